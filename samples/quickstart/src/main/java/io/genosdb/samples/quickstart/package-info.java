@@ -1,0 +1,4 @@
+@NullMarked
+package io.genosdb.samples.quickstart;
+
+import org.jspecify.annotations.NullMarked;
