@@ -1,0 +1,209 @@
+package io.genosdb.graph;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one replica: the map from key to entry, and the nodes that it amounts to.
+ *
+ * <p><b>The lattice.</b> Of the entries of one key the greatest is kept ({@link Entry#compareTo}). An entry is
+ * <em>dominated</em>, and not part of the state, when a removal of its node is not older, or it is an edge and a removal
+ * of its target is not older, or it is a field and a whole value is not older. The state is therefore a function of the
+ * set of entries ever merged: any order, any repetition and any split over peers gives the same state and so the same
+ * digest. (Retractions older than the retention horizon are the one exception; see {@link #purge}.)
+ *
+ * <p><b>Concurrency.</b> One thread at a time may call {@link #merge}, {@link #restore}, {@link #purge} and
+ * {@link #forEachEntry}. Everything else may be called by any thread at any time and never waits: nodes are immutable
+ * snapshots, each published whole.
+ *
+ * @since 0.1
+ */
+public final class Graph {
+
+    private final ConcurrentHashMap<String, Vertex> vertices = new ConcurrentHashMap<>();
+    private final VertexSet visible = new VertexSet();
+    private final StateDigest digest = new StateDigest();
+    private long nextArrival;
+
+    /** Makes an empty graph. */
+    public Graph() {}
+
+    /**
+     * The node with an identifier.
+     *
+     * @param id the identifier
+     * @return the newest snapshot, or {@code null} where there is no such node
+     */
+    public @Nullable Node node(String id) {
+        Vertex vertex = vertices.get(id);
+        return vertex == null ? null : vertex.node();
+    }
+
+    /**
+     * All nodes, in order of arrival.
+     *
+     * @return the live set of their vertices
+     */
+    public VertexSet vertices() {
+        return visible;
+    }
+
+    /**
+     * The digest of the whole state.
+     *
+     * @return the sum of the hashes of all entries
+     */
+    public Hash256 digest() {
+        return digest.total();
+    }
+
+    /**
+     * How many entries the state has.
+     *
+     * @return the number of entries
+     */
+    public long entryCount() {
+        return digest.count();
+    }
+
+    /**
+     * The digest without the retractions of days before a horizon. For the writer.
+     *
+     * @param horizonDay a day since 1970-01-01 UTC
+     * @return the sum of the hashes of the other entries
+     */
+    public Hash256 digestSince(long horizonDay) {
+        return digest.since(horizonDay);
+    }
+
+    /**
+     * The entry that the state has for a key. For the writer.
+     *
+     * @param key the key
+     * @return the entry, or {@code null}
+     */
+    public @Nullable Entry entry(EntryKey key) {
+        Vertex vertex = vertices.get(key.nodeId());
+        return vertex == null ? null : vertex.entry(key.slot());
+    }
+
+    /**
+     * Visits every entry of the state, in no particular order. For the writer.
+     *
+     * @param visitor gets the entries
+     */
+    public void forEachEntry(Consumer<Entry> visitor) {
+        for (Vertex vertex : vertices.values()) {
+            vertex.entries().forEach(visitor);
+        }
+    }
+
+    /**
+     * Merges entries. For the writer.
+     *
+     * @param batch entries in any order; readers see each node change at most once
+     * @return what became of them
+     */
+    public MergeResult merge(List<Entry> batch) {
+        var merge = new Merge(this);
+        for (Entry entry : batch) {
+            merge.add(entry);
+        }
+        return merge.finish();
+    }
+
+    /**
+     * Merges what a store gives back, with the order of arrival it remembers. For the writer, before the first
+     * {@link #merge}.
+     *
+     * @param batch entries as they were stored
+     * @return what became of them
+     */
+    public MergeResult restore(List<StoredEntry> batch) {
+        var merge = new Merge(this);
+        var ordered = new ArrayList<>(batch);
+        ordered.sort(Comparator.comparingLong(StoredEntry::arrival));
+        for (StoredEntry stored : ordered) {
+            if (stored.arrival() >= 0) {
+                Vertex vertex = vertexFor(stored.entry().nodeId());
+                if (vertex.arrival() == Vertex.NOT_ARRIVED) {
+                    vertex.arrive(stored.arrival());
+                }
+                nextArrival = Math.max(nextArrival, stored.arrival() + 1);
+            }
+            merge.add(stored.entry());
+        }
+        return merge.finish();
+    }
+
+    /**
+     * Forgets retractions of days before a horizon. What they dominated stays forgotten here; a peer that was away for
+     * longer could bring it back, which is why the horizon is part of the sync handshake. For the writer.
+     *
+     * @param horizonDay a day since 1970-01-01 UTC
+     * @return the keys to delete from the store
+     */
+    public List<EntryKey> purge(long horizonDay) {
+        var forgotten = new ArrayList<EntryKey>();
+        for (Vertex vertex : vertices.values()) {
+            for (Entry entry : vertex.entries()) {
+                if (entry.isRetraction() && StateDigest.day(entry.timestamp()) < horizonDay) {
+                    forget(vertex, entry);
+                    forgotten.add(entry.key());
+                }
+            }
+            releaseIfVacant(vertex);
+        }
+        return forgotten;
+    }
+
+    private void forget(Vertex vertex, Entry entry) {
+        vertex.remove(entry);
+        digest.remove(entry);
+        if (entry.slot() instanceof Slot.Edge edge) {
+            Vertex target = vertexFor(edge.target());
+            target.removeSource(vertex.id());
+            releaseIfVacant(target);
+        }
+    }
+
+    Vertex vertexFor(String id) {
+        Vertex vertex = vertices.get(id);
+        if (vertex == null) {
+            vertex = new Vertex(id);
+            vertices.put(id, vertex);
+        }
+        return vertex;
+    }
+
+    @Nullable
+    Vertex vertex(String id) {
+        return vertices.get(id);
+    }
+
+    void replace(Vertex next) {
+        vertices.put(next.id(), next);
+    }
+
+    void releaseIfVacant(Vertex vertex) {
+        if (vertex.isVacant()) {
+            vertices.remove(vertex.id(), vertex);
+        }
+    }
+
+    VertexSet visible() {
+        return visible;
+    }
+
+    StateDigest stateDigest() {
+        return digest;
+    }
+
+    long nextArrival() {
+        return nextArrival++;
+    }
+}

@@ -1,0 +1,68 @@
+package io.genosdb.value;
+
+import tools.jackson.core.io.NumberOutput;
+
+/**
+ * ECMAScript's {@code Number::toString} for base 10, which RFC 8785 prescribes. The shortest digits come from Jackson's
+ * Schubfach writer (the JDK's own are not the shortest before 19); this class only lays them out.
+ */
+final class EcmaNumber {
+
+    private static final int LARGEST_PLAIN_EXPONENT = 21;
+    private static final int SMALLEST_PLAIN_EXPONENT = -6;
+
+    private EcmaNumber() {}
+
+    static void write(double value, CanonicalWriter out) {
+        if (value < 0) {
+            out.raw((byte) '-');
+        }
+        String text = NumberOutput.toString(Math.abs(value), true);
+        int exponentMark = text.indexOf('E');
+        String mantissa = exponentMark < 0 ? text : text.substring(0, exponentMark);
+        int exponent = exponentMark < 0 ? 0 : Integer.parseInt(text.substring(exponentMark + 1));
+        int point = mantissa.indexOf('.');
+        int wholeDigits = point < 0 ? mantissa.length() : point;
+        String digits = point < 0 ? mantissa : mantissa.substring(0, point) + mantissa.substring(point + 1);
+        int first = 0;
+        while (first < digits.length() - 1 && digits.charAt(first) == '0') {
+            first++;
+        }
+        int last = digits.length();
+        while (last > first + 1 && digits.charAt(last - 1) == '0') {
+            last--;
+        }
+        layOut(digits.substring(first, last), wholeDigits - first + exponent, out);
+    }
+
+    /** Lays out {@code 0.digits * 10^n}, following the steps of the specification. */
+    private static void layOut(String digits, int n, CanonicalWriter out) {
+        int k = digits.length();
+        if (k <= n && n <= LARGEST_PLAIN_EXPONENT) {
+            text(digits, out);
+            text("0".repeat(n - k), out);
+        } else if (0 < n && n <= LARGEST_PLAIN_EXPONENT) {
+            text(digits.substring(0, n), out);
+            out.raw((byte) '.');
+            text(digits.substring(n), out);
+        } else if (SMALLEST_PLAIN_EXPONENT < n && n <= 0) {
+            text("0.", out);
+            text("0".repeat(-n), out);
+            text(digits, out);
+        } else {
+            text(digits.substring(0, 1), out);
+            if (k > 1) {
+                out.raw((byte) '.');
+                text(digits.substring(1), out);
+            }
+            text(n > 0 ? "e+" : "e", out);
+            out.integer(n - 1L);
+        }
+    }
+
+    private static void text(String ascii, CanonicalWriter out) {
+        for (int i = 0; i < ascii.length(); i++) {
+            out.raw((byte) ascii.charAt(i));
+        }
+    }
+}
