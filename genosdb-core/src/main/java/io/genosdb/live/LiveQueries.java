@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ public final class LiveQueries implements AutoCloseable {
 
     /** With more changes than these waiting for the executor, the writer dispatches some itself. */
     private static final int MAX_BACKLOG = 8 * CHUNK;
+
+    /** How long an idle worker waits for more, so that a stream of writes need not wake it each time. */
+    private static final long LINGER_NANOS = 100_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveQueries.class);
 
@@ -65,7 +69,7 @@ public final class LiveQueries implements AutoCloseable {
      * @param failureHandler is told what listeners throw
      */
     public LiveQueries(QueryEngine engine, Executor executor, FailureHandler failureHandler) {
-        this(engine, new TurnQueue(executor), failureHandler);
+        this(engine, new TurnQueue(executor, () -> LockSupport.parkNanos(LINGER_NANOS)), failureHandler);
     }
 
     LiveQueries(QueryEngine engine, TurnQueue turns, FailureHandler failureHandler) {

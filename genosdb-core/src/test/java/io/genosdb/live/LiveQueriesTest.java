@@ -660,7 +660,7 @@ class LiveQueriesTest {
     @Nested
     class Executors {
 
-        private final Database db = new Database(executor);
+        private final Database db = new Database(executor.workers(), (subscription, count, failure) -> {});
 
         @Test
         void oneThatRejectsFailsNoWriteAndGetsTheEventsLater() {
