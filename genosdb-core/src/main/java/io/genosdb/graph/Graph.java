@@ -124,17 +124,17 @@ public final class Graph {
      * @return what became of them
      */
     public MergeResult restore(List<StoredEntry> batch) {
+        for (StoredEntry stored : batch) {
+            // Retractions of an earlier life remember an earlier arrival, so the latest is the right one.
+            Vertex vertex = vertexFor(stored.entry().nodeId());
+            vertex.arrive(Math.max(vertex.arrival(), stored.arrival()));
+            nextArrival = Math.max(nextArrival, stored.arrival() + 1);
+        }
         var merge = new Merge(this);
         var ordered = new ArrayList<>(batch);
-        ordered.sort(Comparator.comparingLong(StoredEntry::arrival));
+        ordered.sort(Comparator.comparingLong(
+                stored -> vertexFor(stored.entry().nodeId()).arrival()));
         for (StoredEntry stored : ordered) {
-            if (stored.arrival() >= 0) {
-                Vertex vertex = vertexFor(stored.entry().nodeId());
-                if (vertex.arrival() == Vertex.NOT_ARRIVED) {
-                    vertex.arrive(stored.arrival());
-                }
-                nextArrival = Math.max(nextArrival, stored.arrival() + 1);
-            }
             merge.add(stored.entry());
         }
         return merge.finish();
