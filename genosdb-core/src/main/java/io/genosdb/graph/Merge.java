@@ -112,12 +112,9 @@ final class Merge {
         boolean wasPresent = vertex.isPresent();
         for (Entry own : vertex.entries()) {
             if (!own.equals(tombstone) && own.compareVersion(tombstone) <= 0) {
-                drop(vertex, own);
+                forget(vertex, own);
                 if (own.slot() instanceof Slot.Edge edge) {
                     touch.changeEdge(edge.target());
-                    Vertex target = graph.vertexFor(edge.target());
-                    target.removeSource(vertex.id());
-                    graph.releaseIfVacant(target);
                 }
             }
         }
@@ -130,6 +127,17 @@ final class Merge {
                 drop(source, edge);
                 vertex.removeSource(sourceId);
             }
+        }
+    }
+
+    /** Takes an entry out of the state, and its node's name off the target where it is an edge. */
+    void forget(Vertex vertex, Entry entry) {
+        touch(vertex.id());
+        drop(vertex, entry);
+        if (entry.slot() instanceof Slot.Edge edge) {
+            Vertex target = graph.vertexFor(edge.target());
+            target.removeSource(vertex.id());
+            graph.releaseIfVacant(target);
         }
     }
 
