@@ -44,7 +44,7 @@ final class Merge {
 
     private final Graph graph;
     private final List<Entry> accepted = new ArrayList<>();
-    private final Set<EntryKey> changedKeys = new LinkedHashSet<>();
+    private final List<EntryKey> changedKeys = new ArrayList<>();
     private final Map<String, Touch> touched = new LinkedHashMap<>();
     private int stale;
 
@@ -153,7 +153,7 @@ final class Merge {
         touched.forEach((id, touch) -> publish(id, touch, changes));
         var stored = new ArrayList<StoredEntry>(changedKeys.size());
         var forgotten = new ArrayList<EntryKey>(0);
-        for (EntryKey key : changedKeys) {
+        for (EntryKey key : changedKeys.size() == 1 ? changedKeys : new LinkedHashSet<>(changedKeys)) {
             Entry entry = graph.entry(key);
             if (entry == null) {
                 forgotten.add(key);
