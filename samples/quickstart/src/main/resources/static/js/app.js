@@ -36,8 +36,7 @@ async function attempt(id, change, ask) {
   try {
     const node = await ask();
     if (node) {
-      own.set(node.id, node.timestamp);
-      store.put(node);
+      take(node);
     }
     return null;
   } catch (error) {
@@ -47,7 +46,9 @@ async function attempt(id, change, ask) {
   }
 }
 
+// What we wrote last to each node: events up to that timestamp are no news.
 const own = new Map();
+const NEVER_NEWER = 'removed'; // Sorts behind every hexadecimal timestamp.
 
 async function move(id, status, before) {
   const task = store.task(id);
@@ -84,7 +85,7 @@ async function remove(id) {
   }
   const error = await attempt(id, { removing: true }, async () => {
     await api.removeTask(id);
-    own.set(id, 'removed');
+    own.set(id, NEVER_NEWER);
     store.drop(id, store.timestamp(id) ?? '');
   });
   if (error) {
@@ -159,47 +160,56 @@ composer.addEventListener('submit', async (event) => {
 
 async function create(draft) {
   const settle = store.draft({ ...draft, position: Number.MAX_VALUE });
+  creating++;
   try {
-    const node = await api.createTask(draft);
-    own.set(node.id, node.timestamp);
-    store.put(node);
+    take(await api.createTask(draft));
     return null;
   } catch (error) {
     return error;
   } finally {
+    creating--;
     settle();
     replayHeld();
   }
 }
 
+/** Takes the server's answer over, and remembers that its event is nothing new. */
+function take(node) {
+  own.set(node.id, node.timestamp);
+  store.put(node);
+}
+
 async function addExamples(button) {
   button.disabled = true;
+  creating++;
   try {
     const ids = [];
     for (const { on, ...draft } of EXAMPLE_TASKS) {
       const node = await api.createTask(draft);
-      own.set(node.id, node.timestamp);
-      store.put(node);
+      take(node);
       ids.push(node.id);
       for (const other of on) {
-        const linked = await api.link(node.id, ids[other]);
-        own.set(linked.id, linked.timestamp);
-        store.put(linked);
+        take(await api.link(node.id, ids[other]));
       }
     }
+    announce('The examples are on the board');
   } catch (error) {
     toast(`The examples are not all there. ${error.message}`, 'error');
     button.disabled = false;
+  } finally {
+    creating--;
+    replayHeld();
   }
 }
 
 // --- what happens elsewhere --------------------------------------------------------------------------------------
 
 // A task of ours can come back as an event before the answer with its id does: it would show twice for a moment.
+let creating = 0;
 let held = [];
 
 function replayHeld() {
-  if (!store.drafting) {
+  if (creating === 0) {
     const events = held;
     held = [];
     events.forEach(([action, node]) => received(action, node));
@@ -207,12 +217,12 @@ function replayHeld() {
 }
 
 function received(action, node) {
-  if (action === 'added' && store.drafting) {
+  if (creating > 0 && store.timestamp(node.id) === undefined) {
     held.push([action, node]);
     return;
   }
   const before = store.task(node.id);
-  const mine = store.isBusy(node.id) || own.get(node.id) === node.timestamp || own.get(node.id) === 'removed';
+  const mine = creating > 0 || store.isBusy(node.id) || own.get(node.id) >= node.timestamp;
   if (action === 'removed') {
     store.drop(node.id, node.timestamp);
   } else {

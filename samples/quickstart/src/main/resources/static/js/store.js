@@ -79,10 +79,6 @@ export class Store {
     };
   }
 
-  get drafting() {
-    return this.#drafts.size > 0;
-  }
-
   isBusy(id) {
     return [...this.#hopes.values()].some((hope) => hope.id === id);
   }
