@@ -124,51 +124,39 @@ public final class Graph {
      * @return what became of them
      */
     public MergeResult restore(List<StoredEntry> batch) {
+        for (StoredEntry stored : batch) {
+            // Retractions of an earlier life remember an earlier arrival, so the latest is the right one.
+            Vertex vertex = vertexFor(stored.entry().nodeId());
+            vertex.arrive(Math.max(vertex.arrival(), stored.arrival()));
+            nextArrival = Math.max(nextArrival, stored.arrival() + 1);
+        }
         var merge = new Merge(this);
         var ordered = new ArrayList<>(batch);
-        ordered.sort(Comparator.comparingLong(StoredEntry::arrival));
+        ordered.sort(Comparator.comparingLong(
+                stored -> vertexFor(stored.entry().nodeId()).arrival()));
         for (StoredEntry stored : ordered) {
-            if (stored.arrival() >= 0) {
-                Vertex vertex = vertexFor(stored.entry().nodeId());
-                if (vertex.arrival() == Vertex.NOT_ARRIVED) {
-                    vertex.arrive(stored.arrival());
-                }
-                nextArrival = Math.max(nextArrival, stored.arrival() + 1);
-            }
             merge.add(stored.entry());
         }
         return merge.finish();
     }
 
     /**
-     * Forgets retractions of days before a horizon. What they dominated stays forgotten here; a peer that was away for
-     * longer could bring it back, which is why the horizon is part of the sync handshake. For the writer.
+     * Forgets tombstones and cut edges of days before a horizon. What they dominated stays forgotten here; a peer that was
+     * away for longer could bring it back, which is why the horizon is part of the sync handshake. For the writer.
      *
      * @param horizonDay a day since 1970-01-01 UTC
-     * @return the keys to delete from the store
+     * @return what became of the state; a node's timestamp may have changed
      */
-    public List<EntryKey> purge(long horizonDay) {
-        var forgotten = new ArrayList<EntryKey>();
+    public MergeResult purge(long horizonDay) {
+        var merge = new Merge(this);
         for (Vertex vertex : vertices.values()) {
             for (Entry entry : vertex.entries()) {
-                if (entry.isRetraction() && StateDigest.day(entry.timestamp()) < horizonDay) {
-                    forget(vertex, entry);
-                    forgotten.add(entry.key());
+                if (entry.expires() && StateDigest.day(entry.timestamp()) < horizonDay) {
+                    merge.forget(vertex, entry);
                 }
             }
-            releaseIfVacant(vertex);
         }
-        return forgotten;
-    }
-
-    private void forget(Vertex vertex, Entry entry) {
-        vertex.remove(entry);
-        digest.remove(entry);
-        if (entry.slot() instanceof Slot.Edge edge) {
-            Vertex target = vertexFor(edge.target());
-            target.removeSource(vertex.id());
-            releaseIfVacant(target);
-        }
+        return merge.finish();
     }
 
     Vertex vertexFor(String id) {

@@ -1,5 +1,7 @@
 package io.genosdb.value;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import tools.jackson.core.io.NumberOutput;
 
 /**
@@ -11,28 +13,27 @@ final class EcmaNumber {
     private static final int LARGEST_PLAIN_EXPONENT = 21;
     private static final int SMALLEST_PLAIN_EXPONENT = -6;
 
+    private static final MathContext ONE_DIGIT = new MathContext(1);
+
     private EcmaNumber() {}
 
     static void write(double value, CanonicalWriter out) {
         if (value < 0) {
             out.raw((byte) '-');
         }
-        String text = NumberOutput.toString(Math.abs(value), true);
-        int exponentMark = text.indexOf('E');
-        String mantissa = exponentMark < 0 ? text : text.substring(0, exponentMark);
-        int exponent = exponentMark < 0 ? 0 : Integer.parseInt(text.substring(exponentMark + 1));
-        int point = mantissa.indexOf('.');
-        int wholeDigits = point < 0 ? mantissa.length() : point;
-        String digits = point < 0 ? mantissa : mantissa.substring(0, point) + mantissa.substring(point + 1);
-        int first = 0;
-        while (first < digits.length() - 1 && digits.charAt(first) == '0') {
-            first++;
+        BigDecimal shortest = shortest(Math.abs(value));
+        String digits = shortest.unscaledValue().toString();
+        layOut(digits, digits.length() - shortest.scale(), out);
+    }
+
+    private static BigDecimal shortest(double value) {
+        BigDecimal decimal = new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros();
+        if (decimal.precision() == 2) {
+            // Java prints at least two digits, and so 4.9E-324 where 5E-324 would do.
+            BigDecimal single = decimal.round(ONE_DIGIT).stripTrailingZeros();
+            return single.doubleValue() == value ? single : decimal;
         }
-        int last = digits.length();
-        while (last > first + 1 && digits.charAt(last - 1) == '0') {
-            last--;
-        }
-        layOut(digits.substring(first, last), wholeDigits - first + exponent, out);
+        return decimal;
     }
 
     /** Lays out {@code 0.digits * 10^n}, following the steps of the specification. */
