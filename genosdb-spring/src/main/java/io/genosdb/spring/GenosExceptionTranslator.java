@@ -4,7 +4,6 @@ import io.genosdb.graph.LimitExceededException;
 import io.genosdb.graph.NodeNotFoundException;
 import io.genosdb.query.InvalidQueryException;
 import io.genosdb.storage.StorageException;
-import io.genosdb.value.InvalidValueException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -23,7 +22,7 @@ import org.springframework.dao.support.PersistenceExceptionTranslator;
  *   <tr><td>{@link LimitExceededException}</td><td>{@link DataIntegrityViolationException}</td></tr>
  *   <tr><td>{@link NodeNotFoundException}</td><td>{@link DataRetrievalFailureException}</td></tr>
  *   <tr><td>{@link StorageException}</td><td>{@link DataAccessResourceFailureException}</td></tr>
- *   <tr><td>{@link InvalidValueException}, {@link IllegalArgumentException}</td>
+ *   <tr><td>{@link IllegalArgumentException}, {@link IllegalStateException}</td>
  *       <td>{@link InvalidDataAccessApiUsageException}</td></tr>
  * </table>
  *
@@ -52,7 +51,7 @@ public final class GenosExceptionTranslator implements PersistenceExceptionTrans
         if (e instanceof StorageException) {
             return new DataAccessResourceFailureException(message, e);
         }
-        if (e instanceof InvalidValueException) {
+        if (e instanceof IllegalArgumentException || e instanceof IllegalStateException) {
             return new InvalidDataAccessApiUsageException(String.valueOf(message), e);
         }
         return null;

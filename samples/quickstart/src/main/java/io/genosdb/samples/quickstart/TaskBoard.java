@@ -155,8 +155,7 @@ class TaskBoard {
                 .is(Task.TYPE)
                 .and("status")
                 .is(status.text())
-                .orderBy("position", Order.ASC)
-                .toQuery();
+                .orderBy("position", Order.ASC);
         return genos.mapNodes(query, Task.class);
     }
 
