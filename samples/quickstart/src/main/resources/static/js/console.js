@@ -189,10 +189,12 @@ function drawExplain(explain) {
   const list = document.querySelector('.explain-list');
   list.replaceChildren();
   for (const [name, value] of Object.entries(explain)) {
-    const shown = value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value ?? 'none');
-    list.append(make('dt', '', name), make('dd', '', shown));
+    const shown = Array.isArray(value) ? value.join(', ') || 'none' : shortText(value);
+    list.append(make('dt', '', inWords(name)), make('dd', '', shown));
   }
 }
+
+const inWords = (name) => name.replace(/[A-Z]/g, (letter) => ' ' + letter.toLowerCase());
 
 function resultCard(node, isNew) {
   const card = make('article', isNew ? 'result flash' : 'result');

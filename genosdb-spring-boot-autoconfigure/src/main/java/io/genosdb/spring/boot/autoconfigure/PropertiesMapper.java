@@ -29,7 +29,7 @@ final class PropertiesMapper {
                 .limits(limits())
                 .maxDrift(properties.clock().maxDrift())
                 .retention(properties.retention())
-                .indexes(indexes());
+                .indexes(indexes(properties.index()));
         if (properties.conflictPolicy() == GenosProperties.ConflictPolicy.FIELD_LEVEL) {
             builder.conflictPolicy(ConflictPolicy.FIELD_LEVEL);
         }
@@ -60,8 +60,7 @@ final class PropertiesMapper {
         return new Limits(maxValueBytes, limits.maxDepth(), limits.maxIdLength(), limits.maxEdges());
     }
 
-    private IndexOptions indexes() {
-        var index = properties.index();
+    static IndexOptions indexes(GenosProperties.Index index) {
         var declared = new ArrayList<IndexDefinition>();
         declare(declared, index.hash(), IndexDefinition::hash);
         declare(declared, index.ordered(), IndexDefinition::ordered);

@@ -1,12 +1,12 @@
 package io.genosdb.samples.quickstart;
 
 import io.genosdb.graph.Node;
-import io.genosdb.query.Explanation;
 import io.genosdb.query.Query;
 import io.genosdb.spring.GenosOperations;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -42,7 +42,7 @@ class QueryController {
      * @param micros how long it took, in microseconds
      * @param explain how it was found
      */
-    record Answer(List<Node> nodes, boolean truncated, long micros, Explanation explain) {}
+    record Answer(List<Node> nodes, boolean truncated, long micros, Map<String, Object> explain) {}
 
     @PostMapping
     Answer run(@Valid @RequestBody Question question) {
@@ -55,6 +55,6 @@ class QueryController {
         long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
         boolean truncated = found.size() > MOST_NODES;
         List<Node> shown = truncated ? found.subList(0, MOST_NODES) : found;
-        return new Answer(shown, truncated, micros, genos.explain(query));
+        return new Answer(shown, truncated, micros, genos.explain(query).toMap());
     }
 }

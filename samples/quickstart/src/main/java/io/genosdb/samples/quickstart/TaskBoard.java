@@ -9,6 +9,7 @@ import io.genosdb.spring.GenosOperations;
 import io.genosdb.spring.TypedNode;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +35,7 @@ class TaskBoard {
     }
 
     synchronized Node create(TaskDraft draft) {
-        Instant now = clock.instant();
+        Instant now = now();
         var column = column(draft.status());
         double position =
                 column.isEmpty() ? 1 : column.get(column.size() - 1).value().position() + 1;
@@ -51,7 +52,7 @@ class TaskBoard {
     }
 
     synchronized Node edit(String id, TaskDraft draft) {
-        return write(id, task(id).edited(draft, clock.instant()));
+        return write(id, task(id).edited(draft, now()));
     }
 
     /** Moves a task into a column, above another task there, or to the end. */
@@ -64,7 +65,7 @@ class TaskBoard {
         if (isCrowded(others, place)) {
             others = numberAnew(others);
         }
-        return write(id, task.moved(status, positionAt(others, place), clock.instant()));
+        return write(id, task.moved(status, positionAt(others, place), now()));
     }
 
     private static int placeOf(@Nullable String before, List<TypedNode<Task>> others) {
@@ -100,7 +101,7 @@ class TaskBoard {
     private List<TypedNode<Task>> numberAnew(List<TypedNode<Task>> column) {
         for (int i = 0; i < column.size(); i++) {
             Task task = column.get(i).value();
-            write(column.get(i).id(), task.moved(task.status(), i + 1, clock.instant()));
+            write(column.get(i).id(), task.moved(task.status(), i + 1, now()));
         }
         return column.stream()
                 .map(node -> genos.getNode(node.id(), Task.class).orElse(node))
@@ -163,6 +164,11 @@ class TaskBoard {
         return genos.get(id, Task.class)
                 .filter(task -> task.type().equals(Task.TYPE))
                 .orElseThrow(() -> new TaskNotFoundException(id));
+    }
+
+    /** Milliseconds are what a browser's dates hold. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private Node write(String id, Task task) {
