@@ -32,16 +32,19 @@ import org.springframework.dao.InvalidDataAccessResourceUsageException;
 
 class GenosTemplateTest {
 
-    record Todo(String type, String title, boolean done, @Nullable LocalDate due) {
+    record Todo(
+            String type,
+            String title,
+            boolean done,
+            @Nullable LocalDate due) {
 
         static Todo open(String title) {
             return new Todo("todo", title, false, LocalDate.of(2026, 1, 2));
         }
     }
 
-    private final GenosDatabase database = GenosDatabase.builder("test")
-            .limits(new Limits(1024, 8, 64, 2))
-            .open();
+    private final GenosDatabase database =
+            GenosDatabase.builder("test").limits(new Limits(1024, 8, 64, 2)).open();
     private final GenosTemplate template = new GenosTemplate(database);
 
     @AfterEach
@@ -55,7 +58,8 @@ class GenosTemplateTest {
 
         assertThat(template.get(id, Todo.class)).contains(Todo.open("Write"));
         assertThat(template.get(id).map(Node::value))
-                .contains(JsonObject.parse("{\"done\":false,\"due\":\"2026-01-02\",\"title\":\"Write\",\"type\":\"todo\"}"));
+                .contains(JsonObject.parse(
+                        "{\"done\":false,\"due\":\"2026-01-02\",\"title\":\"Write\",\"type\":\"todo\"}"));
         assertThat(template.get("elsewhere", Todo.class)).isEmpty();
         assertThat(template.get("elsewhere")).isEmpty();
     }
@@ -88,7 +92,8 @@ class GenosTemplateTest {
             assertThat(node.id()).isEqualTo("a");
             assertThat(node.value()).isEqualTo(Todo.open("A"));
             assertThat(node.edges()).containsExactly("b");
-            assertThat(node.timestamp()).isEqualTo(template.get("a").orElseThrow().timestamp());
+            assertThat(node.timestamp())
+                    .isEqualTo(template.get("a").orElseThrow().timestamp());
         });
         template.unlink("a", "b");
         assertThat(template.get("a").orElseThrow().edges()).isEmpty();
@@ -182,8 +187,7 @@ class GenosTemplateTest {
                 .isThrownBy(() -> template.map(Query.all().after("missing")))
                 .withMessageContaining("$after")
                 .withCauseInstanceOf(InvalidQueryException.class);
-        assertThatExceptionOfType(GenosConversionException.class)
-                .isThrownBy(() -> template.put("text"));
+        assertThatExceptionOfType(GenosConversionException.class).isThrownBy(() -> template.put("text"));
         database.close();
         assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
                 .isThrownBy(() -> template.put(Todo.open("Late")))

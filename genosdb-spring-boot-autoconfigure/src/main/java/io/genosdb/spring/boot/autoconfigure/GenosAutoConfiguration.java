@@ -30,7 +30,8 @@ public final class GenosAutoConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    GenosDatabase genosDatabase(GenosProperties properties, ObjectProvider<GenosDatabaseBuilderCustomizer> customizers) {
+    GenosDatabase genosDatabase(
+            GenosProperties properties, ObjectProvider<GenosDatabaseBuilderCustomizer> customizers) {
         var builder = new PropertiesMapper(properties).builder();
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.open();

@@ -15,17 +15,17 @@ import org.springframework.util.unit.DataSize;
 /**
  * Configuration of the graph database.
  *
- * @param name name of the database, which all its replicas share. It is part of what a stored entry is identified by, so
- *     a database keeps the name it was made with
- * @param conflictPolicy how finely concurrent writes of one node are told apart. Applies to what this replica writes;
- *     replicas with different policies converge all the same
- * @param idStrategy how the identifier of a node is made that is put without one
- * @param retention how long it is remembered that a node was removed, cut at whole days. A replica that is away for longer
- *     takes the state from the others
- * @param storage where and how the database is stored
- * @param clock the hybrid logical clock
- * @param limits what a node may be
- * @param index indexes of the query engine
+ * @param name Name of the database, which all its replicas share. It is part of what a stored entry is identified by, so
+ *     a database keeps the name it was made with.
+ * @param conflictPolicy How finely concurrent writes of one node are told apart. Applies to what this replica writes;
+ *     replicas with different policies converge all the same.
+ * @param idStrategy How the identifier of a node is made that is put without one.
+ * @param retention How long it is remembered that a node was removed, cut at whole days. A replica that is away for longer
+ *     takes the state from the others.
+ * @param storage Where and how the database is stored.
+ * @param clock The hybrid logical clock.
+ * @param limits What a node may be.
+ * @param index Indexes of the query engine.
  * @since 0.1
  */
 @ConfigurationProperties("genosdb")
@@ -68,14 +68,14 @@ public record GenosProperties(
     /**
      * Where and how the database is stored.
      *
-     * @param type storage engine. AUTO takes the best one that is available, and memory, with a warning in health, where
-     *     nothing can be stored
-     * @param directory directory of the store, for this database alone; made where it doesn't exist. By default
-     *     'data/' and the name of the database, in the working directory
-     * @param durability when a write is acknowledged: ASYNC when it is in memory, SYNC when it is on disk
-     * @param saveDelay how long a write may wait for others to share a batch with. What a crash can lose under ASYNC
-     * @param maxPending how many entries may wait in memory for the disk before writers have to wait too
-     * @param password password with which the store is encrypted. Takes effect when the store is made
+     * @param type Storage engine. AUTO takes the best one that is available, and memory, with a warning in health, where
+     *     nothing can be stored.
+     * @param directory Directory of the store, for this database alone; made where it doesn't exist. By default
+     *     'data/' and the name of the database, in the working directory.
+     * @param durability When a write is acknowledged: ASYNC when it is in memory, SYNC when it is on disk.
+     * @param saveDelay How long a write may wait for others to share a batch with. What a crash can lose under ASYNC.
+     * @param maxPending How many entries may wait in memory for the disk before writers have to wait too.
+     * @param password Password with which the store is encrypted. Takes effect when the store is made.
      * @since 0.1
      */
     public record Storage(
@@ -97,8 +97,8 @@ public record GenosProperties(
     /**
      * The hybrid logical clock.
      *
-     * @param maxDrift how far ahead of this replica's clock an entry of another replica may be. What is further ahead is
-     *     parked until its time comes
+     * @param maxDrift How far ahead of this replica's clock an entry of another replica may be. What is further ahead is
+     *     parked until its time comes.
      * @since 0.1
      */
     public record Clock(@DefaultValue("2h") Duration maxDrift) {}
@@ -106,10 +106,10 @@ public record GenosProperties(
     /**
      * What a node may be. Writes beyond a limit are refused.
      *
-     * @param maxValueSize largest canonical JSON form of a value
-     * @param maxDepth deepest nesting of a value, 256 at most
-     * @param maxIdLength longest identifier, in characters
-     * @param maxEdges most edges of one node
+     * @param maxValueSize Largest canonical JSON form of a value.
+     * @param maxDepth Deepest nesting of a value, 256 at most.
+     * @param maxIdLength Longest identifier, in characters.
+     * @param maxEdges Most edges of one node.
      * @since 0.1
      */
     public record Limits(
@@ -121,12 +121,12 @@ public record GenosProperties(
     /**
      * Indexes of the query engine.
      *
-     * @param auto whether indexes build themselves for fields that are filtered or sorted on repeatedly
-     * @param memory most memory, estimated, for the indexes that build themselves
-     * @param hash fields with an index for equality and membership
-     * @param ordered fields with an index for ranges and sorting
-     * @param prefix fields with an index for the beginning of strings
-     * @param text fields with an index for $text
+     * @param auto Whether indexes build themselves for fields that are filtered or sorted on repeatedly.
+     * @param memory Most memory, estimated, for the indexes that build themselves.
+     * @param hash Fields with an index for equality and membership.
+     * @param ordered Fields with an index for ranges and sorting.
+     * @param prefix Fields with an index for the beginning of strings.
+     * @param text Fields with an index for $text.
      * @since 0.1
      */
     public record Index(

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -22,7 +23,7 @@ import org.springframework.boot.health.contributor.Status;
  */
 public class GenosHealthIndicator extends AbstractHealthIndicator {
 
-    private final GenosDatabase database;
+    private final Supplier<DatabaseStatus> database;
 
     /**
      * Makes an indicator.
@@ -30,13 +31,17 @@ public class GenosHealthIndicator extends AbstractHealthIndicator {
      * @param database the database
      */
     public GenosHealthIndicator(GenosDatabase database) {
+        this(database::status);
+    }
+
+    GenosHealthIndicator(Supplier<DatabaseStatus> database) {
         super("The health check of the graph database failed");
         this.database = database;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
-        DatabaseStatus status = database.status();
+        DatabaseStatus status = database.get();
         StorageStatus storage = status.storage();
         boolean canWrite = !storage.closed() && storage.error() == null;
         builder.status(canWrite ? Status.UP : Status.DOWN);
@@ -86,10 +91,6 @@ public class GenosHealthIndicator extends AbstractHealthIndicator {
 
     private static List<String> warnings(DatabaseStatus status) {
         var warnings = new ArrayList<>(status.storage().warnings());
-        Recovery recovery = status.storage().recovery();
-        if (recovery != null && recovery.lost() != 0) {
-            warnings.add("the store was damaged when it was opened, and part of it is lost");
-        }
         if (status.intake().parked() > 0) {
             warnings.add(status.intake().parked() + " entries of other replicas are ahead of this replica's clock and"
                     + " wait for their time; check the clocks");

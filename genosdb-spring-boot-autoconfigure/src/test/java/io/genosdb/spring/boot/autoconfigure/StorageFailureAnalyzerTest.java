@@ -49,12 +49,15 @@ class StorageFailureAnalyzerTest {
 
     @Test
     void tellsOfAWrongPassword() {
-        runner("genosdb.storage.password=right").run(context -> assertThat(context).hasNotFailed());
+        runner("genosdb.storage.password=right")
+                .run(context -> assertThat(context).hasNotFailed());
 
         FailureAnalysis analysis = analyzeStart("genosdb.storage.password=wrong");
 
         assertThat(analysis.getAction()).contains("genosdb.storage.password").contains("cannot be recovered");
-        assertThat(analysis.getDescription() + analysis.getAction()).doesNotContain("wrong\"").doesNotContain("right");
+        assertThat(analysis.getDescription() + analysis.getAction())
+                .doesNotContain("wrong\"")
+                .doesNotContain("right");
     }
 
     @Test
@@ -79,7 +82,8 @@ class StorageFailureAnalyzerTest {
 
     @Test
     void doesNotSpeakOfOtherFailures() {
-        assertThat(new StorageFailureAnalyzer().analyze(new IllegalStateException("else"))).isNull();
+        assertThat(new StorageFailureAnalyzer().analyze(new IllegalStateException("else")))
+                .isNull();
     }
 
     private static FailureAnalysis analyze(StorageException failure) {

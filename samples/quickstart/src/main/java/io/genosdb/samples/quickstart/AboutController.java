@@ -26,7 +26,11 @@ class AboutController {
      * @param directory the store's directory, or {@code null} in memory
      * @param warning what the user should know, or {@code null}
      */
-    record About(String database, String storage, @Nullable String directory, @Nullable String warning) {}
+    record About(
+            String database,
+            String storage,
+            @Nullable String directory,
+            @Nullable String warning) {}
 
     @GetMapping("/api/about")
     About about() {

@@ -32,7 +32,9 @@ class QueryController {
      *
      * @param query the options of {@code map} as relaxed JSON
      */
-    record Question(@NotBlank(message = "Write a query, such as {}.") String query) {}
+    record Question(
+            @NotBlank(message = "Write a query, such as {}.")
+            String query) {}
 
     /**
      * What a query found.

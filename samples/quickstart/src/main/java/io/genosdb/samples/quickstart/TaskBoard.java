@@ -58,9 +58,8 @@ class TaskBoard {
     /** Moves a task into a column, above another task there, or to the end. */
     synchronized Node move(String id, TaskStatus status, @Nullable String before) {
         Task task = task(id);
-        var others = column(status).stream()
-                .filter(other -> !other.id().equals(id))
-                .toList();
+        var others =
+                column(status).stream().filter(other -> !other.id().equals(id)).toList();
         int place = placeOf(before, others);
         if (isCrowded(others, place)) {
             others = numberAnew(others);
@@ -122,8 +121,8 @@ class TaskBoard {
             throw new DependencyCycleException("A task cannot wait for itself.");
         }
         if (leadsTo(on, id)) {
-            throw new DependencyCycleException("“" + awaited.title() + "” waits for “" + waiting.title()
-                    + "” already; both would wait forever.");
+            throw new DependencyCycleException(
+                    "“" + awaited.title() + "” waits for “" + waiting.title() + "” already; both would wait forever.");
         }
         genos.link(id, on);
         return node(id);
@@ -152,11 +151,8 @@ class TaskBoard {
     }
 
     private List<TypedNode<Task>> column(TaskStatus status) {
-        Query query = where("type")
-                .is(Task.TYPE)
-                .and("status")
-                .is(status.text())
-                .orderBy("position", Order.ASC);
+        Query query =
+                where("type").is(Task.TYPE).and("status").is(status.text()).orderBy("position", Order.ASC);
         return genos.mapNodes(query, Task.class);
     }
 

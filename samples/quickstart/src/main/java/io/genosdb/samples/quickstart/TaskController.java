@@ -31,7 +31,11 @@ class TaskController {
      * @param status the column
      * @param before the task that it goes above, or {@code null} for the end of the column
      */
-    record Move(@NotNull(message = "The column is todo, doing or done.") TaskStatus status, @Nullable String before) {}
+    record Move(
+            @NotNull(message = "The column is todo, doing or done.")
+            TaskStatus status,
+
+            @Nullable String before) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)

@@ -17,17 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param status the column of a new task; an edit leaves the column alone
  */
 record TaskDraft(
-        @NotBlank(message = "A task needs a title.")
-                @Size(max = 200, message = "A title has at most 200 characters.")
-                String title,
-        @Size(max = 60, message = "A name has at most 60 characters.") String assignee,
+        @NotBlank(message = "A task needs a title.") @Size(max = 200, message = "A title has at most 200 characters.")
+        String title,
+
+        @Size(max = 60, message = "A name has at most 60 characters.")
+        String assignee,
+
         @Size(max = 8, message = "A task has at most 8 tags.")
-                List<
-                                @NotBlank(message = "A tag is not empty.")
-                                @Size(max = 30, message = "A tag has at most 30 characters.") String>
-                        tags,
+        List<
+                        @NotBlank(message = "A tag is not empty.")
+                        @Size(max = 30, message = "A tag has at most 30 characters.") String>
+                tags,
+
         @Min(value = 1, message = "The priority is 1, 2 or 3.") @Max(value = 3, message = "The priority is 1, 2 or 3.")
-                Integer priority,
+        Integer priority,
+
         TaskStatus status) {
 
     TaskDraft(

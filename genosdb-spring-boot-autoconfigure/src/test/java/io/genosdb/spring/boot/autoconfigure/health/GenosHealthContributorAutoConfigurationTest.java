@@ -7,10 +7,10 @@ import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.boot.health.GenosHealthIndicator;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
-import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -28,8 +28,8 @@ class GenosHealthContributorAutoConfigurationTest {
 
     @Test
     void addsTheHealthOfTheDatabase() {
-        runner.run(context -> assertThat(context.getBean("genosdbHealthContributor"))
-                .isInstanceOf(GenosHealthIndicator.class));
+        runner.run(context ->
+                assertThat(context.getBean("genosdbHealthContributor")).isInstanceOf(GenosHealthIndicator.class));
     }
 
     @Test
@@ -38,11 +38,16 @@ class GenosHealthContributorAutoConfigurationTest {
                 .run(context -> assertThat(context).doesNotHaveBean("genosdbHealthContributor"));
     }
 
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class AsAnApplicationDoes {}
+
     @Test
     void stepsBackWithoutBootsHealth() {
-        runner.withClassLoader(new FilteredClassLoader(
-                        ConditionalOnEnabledHealthIndicator.class.getPackageName(),
-                        HealthContributor.class.getPackageName()))
+        new ApplicationContextRunner()
+                .withPropertyValues("genosdb.storage.type=memory")
+                .withUserConfiguration(AsAnApplicationDoes.class)
+                .withClassLoader(new FilteredClassLoader(ConditionalOnEnabledHealthIndicator.class))
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .hasSingleBean(GenosDatabase.class)
