@@ -157,9 +157,6 @@ export class Console {
         complete = true;
         askAgain();
       },
-      state: (state) => {
-        byId('results').dataset.live = state;
-      },
     });
   }
 
