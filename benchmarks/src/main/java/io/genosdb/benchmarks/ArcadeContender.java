@@ -15,7 +15,9 @@ import java.util.List;
 
 /**
  * ArcadeDB, embedded: writes and look-ups by its Java API, queries by SQL. It has a unique index on the identifier and,
- * when indexed, others on city, age and name.
+ * when indexed, another on the city. None on the age: in this release, a range or an order read from an index in which
+ * values repeat has nodes twice and nodes that do not belong there (its issue 2328). None on the name: it would not serve
+ * what is asked for.
  */
 final class ArcadeContender implements Contender {
 
@@ -25,6 +27,9 @@ final class ArcadeContender implements Contender {
      * index page is filled from both ends, so that each write would log megabytes.
      */
     private static final int INDEX_PAGE_BYTES = 1 << 16;
+
+    /** Writes to a transaction, where there are several. */
+    static final int BATCH = 1_000;
 
     private final Database database;
     private final int batch;
@@ -62,8 +67,6 @@ final class ArcadeContender implements Contender {
         createIndex(user, true, "id");
         if (indexed) {
             createIndex(user, false, "city");
-            createIndex(user, false, "age");
-            createIndex(user, false, "name");
         }
         var node = schema.createVertexType("Node");
         node.createProperty("name", Type.STRING);
@@ -84,6 +87,18 @@ final class ArcadeContender implements Contender {
     @Override
     public void insert(int index) {
         write(() -> fill(database.newVertex("User"), users.get(index)));
+    }
+
+    @Override
+    public void insertFirst(int count) {
+        for (int from = 0; from < count; from += BATCH) {
+            int first = from;
+            database.transaction(() -> {
+                for (User user : users.subList(first, Math.min(first + BATCH, count))) {
+                    fill(database.newVertex("User"), user);
+                }
+            });
+        }
     }
 
     @Override

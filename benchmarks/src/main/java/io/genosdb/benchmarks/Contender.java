@@ -10,7 +10,7 @@ import java.util.List;
  */
 interface Contender extends AutoCloseable {
 
-    /** Between runs of equal work: what the queries look for. */
+    /** What the queries look for. */
     String CITY = "City 7";
 
     int AGE = 90;
@@ -20,7 +20,7 @@ interface Contender extends AutoCloseable {
     /**
      * Opens a contender.
      *
-     * @param name its name, with {@code -indexed} behind it for indexes on city, age and name as far as it has such
+     * @param name its name, with {@code -indexed} behind it for indexes that serve the queries below, as far as it has such
      * @param directory a directory of its own, empty or left behind by the same contender; unused by those in memory
      */
     static Contender open(String name, Path directory) {
@@ -29,12 +29,12 @@ interface Contender extends AutoCloseable {
             case "map" -> new MapContender();
             case "tinkergraph" -> TinkerGraphContender.inMemory(indexed);
             case "tinkergraph-gryo" -> TinkerGraphContender.in(directory, indexed);
-            case "arcadedb" -> new ArcadeContender(directory, indexed, 1_000, false);
+            case "arcadedb" -> new ArcadeContender(directory, indexed, ArcadeContender.BATCH, false);
             case "arcadedb-single" -> new ArcadeContender(directory, indexed, 1, false);
             case "arcadedb-sync" -> new ArcadeContender(directory, indexed, 1, true);
             case "genosdb" -> GenosContender.inMemory(indexed);
-            case "genosdb-mvstore", "genosdb-mvstore-sync", "genosdb-rocksdb", "genosdb-rocksdb-sync" -> GenosContender.in(
-                    directory, name, indexed);
+            case "genosdb-mvstore", "genosdb-mvstore-sync", "genosdb-rocksdb", "genosdb-rocksdb-sync" ->
+                GenosContender.in(directory, name, indexed);
             default -> throw new IllegalArgumentException("no contender is called '" + name + "'");
         };
     }
@@ -44,6 +44,14 @@ interface Contender extends AutoCloseable {
 
     /** Writes the prepared user, which the contender does not have yet. */
     void insert(int index);
+
+    /** Inserts the first of the prepared users, in the quickest way there is, and waits until they are on disk. */
+    default void insertFirst(int count) {
+        for (int i = 0; i < count; i++) {
+            insert(i);
+        }
+        flush();
+    }
 
     /** Replaces all that the contender has of the prepared user. */
     void overwrite(int index);

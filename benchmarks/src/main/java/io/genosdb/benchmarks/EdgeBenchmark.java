@@ -42,8 +42,7 @@ public class EdgeBenchmark {
         }
 
         void expectHits(List<?> found) {
-            if (found.size() != Maze.HITS
-                    || LoadedUsers.names(contender, found).size() != Maze.HITS) {
+            if (found.size() != Maze.HITS || LoadedUsers.names(contender, found).size() != Maze.HITS) {
                 throw new IllegalStateException("expected " + Maze.HITS + " hits, not " + found.size());
             }
         }

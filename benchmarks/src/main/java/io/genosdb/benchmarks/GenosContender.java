@@ -50,10 +50,7 @@ final class GenosContender implements Contender {
         var type = name.contains("rocksdb") ? StorageType.ROCKSDB : StorageType.MVSTORE;
         var durability = name.contains("sync") ? Durability.SYNC : Durability.ASYNC;
         return new GenosContender(
-                StorageOptions.in(directory.resolve("genosdb"))
-                        .withType(type)
-                        .withDurability(durability),
-                indexed);
+                StorageOptions.in(directory.resolve("genosdb")).withType(type).withDurability(durability), indexed);
     }
 
     private static String nesting(int depth) {

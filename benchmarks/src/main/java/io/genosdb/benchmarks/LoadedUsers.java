@@ -24,10 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 4, time = 1)
-// ArcadeDB asks for the first flag.
-@Fork(
-        value = 1,
-        jvmArgsAppend = {"--add-opens=java.base/java.nio.channels.spi=ALL-UNNAMED", "-Xms4g", "-Xmx4g"})
+@Fork(1)
 public abstract class LoadedUsers {
 
     static final long SEED = 7;
@@ -36,7 +33,6 @@ public abstract class LoadedUsers {
     @Param("100000")
     public int size;
 
-    private List<User> users = List.of();
     private final Scratch scratch = Scratch.create();
 
     /** What a subclass measures, filled by {@link #load}. */
@@ -47,22 +43,25 @@ public abstract class LoadedUsers {
 
     void load(String name) {
         contender = Contender.open(name, scratch.directory());
-        users = User.generate(size, SEED);
-        contender.prepare(users);
-        for (int i = 0; i < size; i++) {
-            contender.insert(i);
-        }
-        contender.flush();
+        contender.prepare(User.generate(size, SEED));
+        contender.insertFirst(size);
         contender.prepare(List.of());
     }
 
     /** A contender that finds something else does not do the same job. */
+    void expect(Predicate<User> condition, List<?> found) {
+        List<User> users = User.generate(size, SEED);
+        expect((int) users.stream().filter(condition).count(), condition, found);
+    }
+
+    /** The same where only so many of the hits are wanted. */
     void expect(int hits, Predicate<User> condition, List<?> found) {
         Set<String> names = names(contender, found);
         if (found.size() != hits || names.size() != hits) {
             throw new IllegalStateException(
                     "expected " + hits + " hits, not " + found.size() + ", " + names.size() + " of them different");
         }
+        List<User> users = User.generate(size, SEED);
         for (String name : names) {
             User user = users.get(Integer.parseInt(name.substring("User ".length())));
             if (!condition.test(user)) {
@@ -76,7 +75,6 @@ public abstract class LoadedUsers {
     }
 
     void unload() {
-        users = List.of();
         contender.close();
         scratch.close();
     }

@@ -48,14 +48,22 @@ final class TinkerGraphContender implements Contender {
     public void prepare(List<User> users) {
         properties = users.stream()
                 .map(user -> new Object[] {
-                    T.id, user.id(),
-                    T.label, "user",
-                    "type", user.type(),
-                    "name", user.name(),
-                    "age", user.age(),
-                    "city", user.city(),
-                    "tags", user.tags(),
-                    "score", user.score()
+                    T.id,
+                    user.id(),
+                    T.label,
+                    "user",
+                    "type",
+                    user.type(),
+                    "name",
+                    user.name(),
+                    "age",
+                    user.age(),
+                    "city",
+                    user.city(),
+                    "tags",
+                    user.tags(),
+                    "score",
+                    user.score()
                 })
                 .toList();
     }

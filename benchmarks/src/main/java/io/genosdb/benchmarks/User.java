@@ -67,7 +67,9 @@ record User(String id, String type, String name, int age, String city, List<Stri
                 "name", new JsonString(name),
                 "age", JsonNumber.of(age),
                 "city", new JsonString(city),
-                "tags", JsonArray.of(tags.stream().<JsonValue>map(JsonString::new).toList()),
+                "tags",
+                        JsonArray.of(
+                                tags.stream().<JsonValue>map(JsonString::new).toList()),
                 "score", new JsonNumber(score)));
     }
 }
