@@ -10,7 +10,6 @@ import io.genosdb.graph.EntryKey;
 import io.genosdb.graph.Graph;
 import io.genosdb.graph.Hash256;
 import io.genosdb.graph.Limits;
-import io.genosdb.graph.MergeResult;
 import io.genosdb.graph.Node;
 import io.genosdb.graph.NodeNotFoundException;
 import io.genosdb.graph.Slot;
@@ -119,8 +118,7 @@ public final class GenosDatabase implements AutoCloseable {
         var stored = new ArrayList<StoredEntry>();
         var parked = new ArrayList<Entry>();
         journal.load(stored::add, parked::add);
-        MergeResult result = graph.restore(stored);
-        queries.apply(result.changes());
+        queries.apply(graph.restore(stored));
         intake.restore(parked);
     }
 

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Execution {
 
-    private static final Comparator<Vertex> BY_ARRIVAL = Comparator.comparingLong(Vertex::arrival);
-
     /** Attempts to walk along an index in which nodes move meanwhile, before sorting is the surer way. */
     private static final int MOST_WALKS = 3;
 
@@ -222,14 +220,7 @@ final class Execution {
                 gathered.add(vertex);
             }
         }
-        gathered.sort(BY_ARRIVAL);
-        Vertex last = null;
-        for (Vertex vertex : gathered) {
-            if (vertex != last && !test(vertex, visitor)) {
-                return;
-            }
-            last = vertex;
-        }
+        ArrivalSort.forEachDistinct(gathered, vertex -> test(vertex, visitor));
     }
 
     /** The result by a walk along an index on the sort field, or null where sorting is cheaper or surer. */

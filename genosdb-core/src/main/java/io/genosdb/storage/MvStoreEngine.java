@@ -1,6 +1,8 @@
 package io.genosdb.storage;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
@@ -23,37 +25,55 @@ final class MvStoreEngine implements StorageEngine {
     private static final String MAP = "records";
     private static final int FILL_RATE = 50;
     private static final int LEAST_REWRITE_BYTES = 1 << 20;
-    private static final int COMPACTION_MILLIS = 60_000;
+    private static final int COPIED_BATCH_BYTES = 16 << 20;
 
-    private final CheckedFile file;
-    private final CheckedFileStore fileStore;
-    private final MVStore store;
-    private final MVMap<byte[], byte[]> map;
+    private final Path path;
+    private final DataFile.Opener opener;
+    private CheckedFile file;
+    private CheckedFileStore fileStore;
+    private MVStore store;
+    private MVMap<byte[], byte[]> map;
     private long durableVersion;
     private volatile long lastSize;
 
-    private MvStoreEngine(CheckedFile file, CheckedFileStore fileStore, MVStore store) {
+    private MvStoreEngine(Path path, DataFile.Opener opener, CheckedFile file, long newestVersion) throws IOException {
+        this.path = path;
+        this.opener = opener;
         this.file = file;
-        this.fileStore = fileStore;
-        this.store = store;
-        this.map = store.openMap(
-                MAP,
-                new MVMap.Builder<byte[], byte[]>()
-                        .keyType(ByteArrayDataType.INSTANCE)
-                        .valueType(ByteArrayDataType.INSTANCE));
+        this.fileStore = new CheckedFileStore(file, path.toString(), newestVersion);
+        this.store = open(fileStore);
+        this.map = map(store);
         this.durableVersion = fileStore.lastVersion();
+        this.lastSize = file.physicalLength();
     }
 
     /** Opens the newest state that is not newer than a version. Anything may be thrown where the file is damaged. */
-    static MvStoreEngine open(CheckedFile file, String name, long newestVersion) throws IOException {
-        var fileStore = new CheckedFileStore(file, name, newestVersion);
+    static MvStoreEngine open(Path path, DataFile.Opener opener, long newestVersion) throws IOException {
+        var file = new CheckedFile(opener.open(path));
+        try {
+            return new MvStoreEngine(path, opener, file, newestVersion);
+        } catch (Throwable e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static MVStore open(CheckedFileStore fileStore) {
         MVStore store = new MVStore.Builder()
                 .adoptFileStore(fileStore)
                 .autoCommitDisabled()
                 .open();
         store.setRetentionTime(0);
         store.setVersionsToKeep(0);
-        return new MvStoreEngine(file, fileStore, store);
+        return store;
+    }
+
+    private static MVMap<byte[], byte[]> map(MVStore store) {
+        return store.openMap(
+                MAP,
+                new MVMap.Builder<byte[], byte[]>()
+                        .keyType(ByteArrayDataType.INSTANCE)
+                        .valueType(ByteArrayDataType.INSTANCE));
     }
 
     boolean isIntact() throws IOException {
@@ -120,7 +140,8 @@ final class MvStoreEngine implements StorageEngine {
             store.commit();
             store.sync();
             durableVersion = fileStore.lastVersion();
-        } catch (RuntimeException | AssertionError e) {
+            lastSize = file.physicalLength();
+        } catch (IOException | RuntimeException | AssertionError e) {
             throw new StorageException("the store cannot be written: " + e.getMessage(), e);
         }
     }
@@ -152,32 +173,51 @@ final class MvStoreEngine implements StorageEngine {
         }
     }
 
+    /**
+     * Copies the live records to a new file, which replaces this one. Not by MVStore's own compactFile: that moves chunks in
+     * place, and has been seen to fail halfway.
+     */
     @Override
     public void compact() {
+        Path fresh = path.resolveSibling(path.getFileName() + StoreDirectory.UNFINISHED);
         try {
-            store.compactFile(COMPACTION_MILLIS);
-            store.sync();
+            Files.deleteIfExists(fresh);
+            try (MvStoreEngine copy = open(fresh, opener, CheckedFileStore.ANY_VERSION)) {
+                copyTo(copy);
+            }
+            store.close();
+            StoreDirectory.move(fresh, path);
+            file = new CheckedFile(opener.open(path));
+            fileStore = new CheckedFileStore(file, path.toString(), CheckedFileStore.ANY_VERSION);
+            store = open(fileStore);
+            map = map(store);
             durableVersion = fileStore.lastVersion();
-        } catch (RuntimeException | AssertionError e) {
+            lastSize = file.physicalLength();
+        } catch (IOException | RuntimeException | AssertionError e) {
             throw new StorageException("the store cannot be compacted: " + e.getMessage(), e);
         }
     }
 
+    private void copyTo(MvStoreEngine target) {
+        var batch = new StorageBatch[] {new StorageBatch()};
+        scan((key, value) -> {
+            batch[0].put(key, value);
+            if (batch[0].bytes() > COPIED_BATCH_BYTES) {
+                target.write(batch[0]);
+                batch[0] = new StorageBatch();
+            }
+        });
+        target.write(batch[0]);
+    }
+
+    /** As of the last write: the file itself may be closed by now. */
     @Override
     public long size() {
-        if (!store.isClosed()) {
-            try {
-                lastSize = file.physicalLength();
-            } catch (IOException e) {
-                LOG.debug("The size of the store cannot be told", e);
-            }
-        }
         return lastSize;
     }
 
     @Override
     public void close() {
-        size();
         try {
             if (store.getPanicException() == null) {
                 store.close();

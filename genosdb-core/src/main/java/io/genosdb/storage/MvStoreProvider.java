@@ -44,7 +44,7 @@ final class MvStoreProvider implements StorageProvider {
     @Override
     public StorageEngine create(Path path) {
         try {
-            return openVersion(path, CheckedFileStore.ANY_VERSION);
+            return MvStoreEngine.open(path, opener, CheckedFileStore.ANY_VERSION);
         } catch (IOException | RuntimeException e) {
             throw new StorageException("no store can be made at " + path + ": " + e.getMessage(), e);
         }
@@ -82,19 +82,9 @@ final class MvStoreProvider implements StorageProvider {
             if (Files.size(path) < 2 * CheckedFile.STRIDE) {
                 throw new CorruptStoreException(path + " is cut off after " + Files.size(path) + " bytes");
             }
-            return openVersion(path, newestVersion);
+            return MvStoreEngine.open(path, opener, newestVersion);
         } catch (IOException | RuntimeException | AssertionError | OutOfMemoryError e) {
             throw new CorruptStoreException(path + " is damaged: " + e.getMessage(), e);
-        }
-    }
-
-    private MvStoreEngine openVersion(Path path, long newestVersion) throws IOException {
-        var file = new CheckedFile(opener.open(path));
-        try {
-            return MvStoreEngine.open(file, path.toString(), newestVersion);
-        } catch (Throwable e) {
-            file.close();
-            throw e;
         }
     }
 

@@ -28,7 +28,10 @@ final class StoreDirectory implements AutoCloseable {
     private static final String LOCK_FILE = "genosdb.lock";
     private static final String HEADER_FILE = "genosdb.header";
     private static final String SEQUENCE_FILE = "genosdb.sequence";
-    private static final String UNFINISHED = ".new";
+
+    /** The ending of what is made aside; found at the next opening, it is removed. */
+    static final String UNFINISHED = ".new";
+
     private static final String SALVAGED = ".salvaged";
 
     /** Far beyond the pid, so that others can read it where a lock also keeps them from reading. */
@@ -161,17 +164,18 @@ final class StoreDirectory implements AutoCloseable {
         return kept;
     }
 
-    private void move(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        syncDirectory();
-    }
-
-    /** Makes moves survive a loss of power, where the system has a way to say so. */
-    private void syncDirectory() {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+    /** Moves a file or folder so that it is at one place or the other, also after a loss of power. A file is replaced. */
+    static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Path parent = to.toAbsolutePath().getParent();
+        if (parent == null) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(parent, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            LOG.debug("The directory {} cannot be forced to disk", path, e);
+            // Not every system opens directories; those that do not have no better way either.
+            LOG.debug("The directory {} cannot be forced to disk", parent, e);
         }
     }
 
@@ -189,8 +193,7 @@ final class StoreDirectory implements AutoCloseable {
             out.write(header.toBytes());
             out.getFD().sync();
         }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        syncDirectory();
+        move(unfinished, file);
     }
 
     /**

@@ -408,6 +408,25 @@ class LiveQueriesTest {
         }
 
         @Test
+        void aRemovalThatTheEvaluationSawFirstIsToldWithItsOwnVersion() {
+            db.put("a", "{ age: 10 }");
+            db.put("b", "{ age: 20 }");
+            db.put("c", "{ age: 30 }");
+            String options = "{ query: { none: { $overtaken: true } }, field: 'age', order: 'desc', $limit: 2 }";
+            db.map(Query.parse(options, Overtaking.OPERATORS), client);
+            client.take();
+            Overtaking.by(() -> {
+                Overtaking.by(null);
+                db.mergeOnly(List.of(db.removing("b")));
+            });
+            assertThat(afterwards(() -> db.remove("c"))).containsExactly("ADDED a", "REMOVED c");
+            db.publishMerged();
+            MapEvent removed = lastEvent();
+            assertThat(events()).containsExactly("REMOVED b");
+            assertThat(removed.timestamp()).isEqualTo(db.now());
+        }
+
+        @Test
         void oneBatchIsToldInOnePiece() {
             db.put("a", "{ age: 10 }");
             db.put("b", "{ age: 20 }");
