@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  * The way to a field: names and array indexes with dots between them.
  *
  * <p>A member of the value that is named like the whole path comes first, so that a name with a dot in it can be reached.
- * {@code id} and {@code timestamp} are the node's own where the value has no such member.
+ * {@code id} and {@code timestamp} are the node's own where the value has no such member. Immutable and
+ * thread-safe.
+ *
+ * @since 0.1
  */
-final class FieldPath {
+public final class FieldPath {
 
     static final int MAX_LENGTH = 1_000;
     private static final int MAX_INDEX_DIGITS = 9;
@@ -44,7 +47,14 @@ final class FieldPath {
         };
     }
 
-    static FieldPath parse(String text) {
+    /**
+     * Parses a path.
+     *
+     * @param text names and indexes with dots between them
+     * @return the path
+     * @throws InvalidQueryException if it is too long
+     */
+    public static FieldPath parse(String text) {
         if (text.length() > MAX_LENGTH) {
             throw new InvalidQueryException(
                     "a field's path has at most " + MAX_LENGTH + " characters, this one has " + text.length());
@@ -67,9 +77,13 @@ final class FieldPath {
         return root == Root.ID;
     }
 
-    /** The field's value, or null where the node has none. */
-    @Nullable
-    JsonValue read(Node node) {
+    /**
+     * Reads the field.
+     *
+     * @param node the node to read
+     * @return the field's value, or {@code null} where the node has none
+     */
+    public @Nullable JsonValue read(Node node) {
         JsonObject value = node.value();
         JsonValue own = readOwn(value);
         return own == null && root != Root.NONE && value.get(steps[0]) == null ? readRoot(node) : own;

@@ -1,0 +1,112 @@
+package io.genosdb.live;
+
+import io.genosdb.graph.Node;
+import io.genosdb.graph.NodeChange;
+import io.genosdb.query.Query;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A filter alone: whether a node is in the result depends on that node and nothing else, so the two states of a change say
+ * all, and the result itself need not be kept.
+ */
+final class FilterQuery extends LiveQuery {
+
+    /** A larger table is not kept once it is empty. */
+    private static final int LARGEST_KEPT_TABLE = 1024;
+
+    /** What the listener has not been told of one node. */
+    private static final class Pending {
+        /** The node as the listener knows it; {@code null} where it is not in the listener's result. */
+        private final @Nullable Node told;
+
+        /** The node as it is; {@code null} where it is not in the result. */
+        private @Nullable Node current;
+
+        /** What made it so. */
+        private NodeChange cause;
+
+        private Pending(@Nullable Node told, @Nullable Node current, NodeChange cause) {
+            this.told = told;
+            this.current = current;
+            this.cause = cause;
+        }
+    }
+
+    private final long since;
+    private Map<String, Pending> pending = new LinkedHashMap<>();
+    private int largest;
+
+    FilterQuery(LiveQueries owner, Query query, MapListener listener, List<Node> initial, long since) {
+        super(owner, query, listener, initial);
+        this.since = since;
+    }
+
+    @Override
+    void note(Change change) {
+        if (change.sequence() <= since) {
+            return;
+        }
+        NodeChange node = change.node();
+        Node after = matching(node.after());
+        Pending known = pending.get(node.id());
+        if (known == null) {
+            Node before = matching(node.before());
+            if (before != null || after != null) {
+                pending.put(node.id(), new Pending(before, after, node));
+                largest = Math.max(largest, pending.size());
+            }
+        } else if (after == null && known.told == null) {
+            pending.remove(node.id());
+        } else if (after != null || known.current != null) {
+            known.current = after;
+            known.cause = node;
+        }
+    }
+
+    @Override
+    boolean hasWork() {
+        return !pending.isEmpty();
+    }
+
+    @Override
+    synchronized @Nullable MapEvent next() {
+        Iterator<Map.Entry<String, Pending>> first = pending.entrySet().iterator();
+        while (first.hasNext()) {
+            Map.Entry<String, Pending> entry = first.next();
+            first.remove();
+            MapEvent event = event(entry.getKey(), entry.getValue());
+            if (event != null) {
+                return event;
+            }
+        }
+        if (largest > LARGEST_KEPT_TABLE) {
+            pending = new LinkedHashMap<>();
+        }
+        largest = 0;
+        return null;
+    }
+
+    private static @Nullable MapEvent event(String id, Pending node) {
+        if (node.current == null) {
+            return Departures.event(id, node.cause);
+        }
+        if (node.told == null) {
+            return MapEvent.of(Action.ADDED, node.current);
+        }
+        return node.current.equals(node.told) ? null : MapEvent.of(Action.UPDATED, node.current);
+    }
+
+    @Override
+    int due() {
+        return pending.size();
+    }
+
+    @Override
+    void clear() {
+        pending = new LinkedHashMap<>();
+    }
+}

@@ -1,0 +1,225 @@
+package io.genosdb.live;
+
+import io.genosdb.graph.Node;
+import io.genosdb.query.Query;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One live query: takes changes from the dispatch, remembers what its listener has still to be told, and tells it.
+ *
+ * <p>Its monitor guards everything that the dispatch and the delivery share, and is never held while the listener, the
+ * failure handler or the query engine runs. {@code scheduled} makes delivery serial: it is true from the moment a delivery
+ * is handed to the executor until that delivery finds nothing more to do, and from the beginning until the initial result
+ * has been delivered.
+ */
+abstract class LiveQuery implements Subscription, Registration, Runnable {
+
+    /** After so many events other subscriptions get their turn on the executor's thread. */
+    private static final int BURST = 256;
+
+    private final LiveQueries owner;
+    private final Query query;
+    private final MapListener listener;
+
+    /** Changes of the chunk that is being dispatched. For the dispatch alone. */
+    private final List<Change> collected = new ArrayList<>(0);
+
+    private @Nullable List<Node> initial;
+    private boolean started;
+    private boolean scheduled = true;
+    private boolean closed;
+    private @Nullable Exception evaluationFailure;
+    private long failures;
+
+    LiveQuery(LiveQueries owner, Query query, MapListener listener, List<Node> initial) {
+        this.owner = owner;
+        this.query = query;
+        this.listener = listener;
+        this.initial = initial;
+    }
+
+    /** Takes note of one change. Under the monitor. */
+    abstract void note(Change change);
+
+    /** Whether {@link #next} has something to look at. Under the monitor. */
+    abstract boolean hasWork();
+
+    /** The next event, or {@code null} where there is none for now. Without the monitor, by one thread at a time. */
+    abstract @Nullable MapEvent next();
+
+    /** How many events are known to be due. Under the monitor. */
+    abstract int due();
+
+    /** Lets go of everything that is still to be told. Under the monitor. */
+    abstract void clear();
+
+    /** Keeps a change for {@link #offerCollected}. Says whether it is the first one. For the dispatch. */
+    final boolean collect(Change change) {
+        collected.add(change);
+        return collected.size() == 1;
+    }
+
+    /** Takes note of the changes collected, as {@link #offer} does. For the dispatch. */
+    final boolean offerCollected() {
+        boolean claimed = offer(collected);
+        collected.clear();
+        return claimed;
+    }
+
+    /** Takes note of changes, in order. Says whether the caller has to hand the query to the executor. */
+    final synchronized boolean offer(List<Change> changes) {
+        if (closed) {
+            return false;
+        }
+        for (int i = 0; i < changes.size(); i++) {
+            note(changes.get(i));
+        }
+        return claim();
+    }
+
+    private boolean claim() {
+        if (scheduled || closed || !(hasWork() || evaluationFailure != null)) {
+            return false;
+        }
+        scheduled = true;
+        return true;
+    }
+
+    /** The node if it matches the filter. One on which an operator fails does not, and that is reported. Under the monitor. */
+    final @Nullable Node matching(@Nullable Node node) {
+        try {
+            return node != null && query.matches(node) ? node : null;
+        } catch (RuntimeException e) {
+            evaluationFailure = e;
+            return null;
+        }
+    }
+
+    @Override
+    public final Subscription start() {
+        List<Node> nodes;
+        synchronized (this) {
+            if (started) {
+                throw new IllegalStateException("the subscription was started before");
+            }
+            started = true;
+            nodes = initial == null ? List.of() : initial;
+            initial = null;
+        }
+        boolean completed = false;
+        int delivered = 0;
+        try {
+            for (Node node : nodes) {
+                if (isClosed()) {
+                    break;
+                }
+                delivered++;
+                deliver(MapEvent.of(Action.INITIAL, node));
+            }
+            completed = true;
+        } finally {
+            owner.countDelivered(delivered);
+            // After an Error the caller has no subscription to close.
+            if (!completed) {
+                close();
+            }
+            yieldTurn();
+        }
+        return this;
+    }
+
+    /** One turn of delivery. */
+    @Override
+    public final void run() {
+        int delivered = 0;
+        try {
+            reportEvaluationFailure();
+            MapEvent event = next();
+            while (event != null) {
+                delivered++;
+                deliver(event);
+                event = delivered < BURST ? next() : null;
+            }
+        } finally {
+            owner.countDelivered(delivered);
+            // Also when an Error is on its way to the executor: the other events still come.
+            yieldTurn();
+        }
+    }
+
+    private void yieldTurn() {
+        boolean again;
+        synchronized (this) {
+            scheduled = false;
+            again = claim();
+        }
+        if (again) {
+            owner.schedule(this);
+        }
+    }
+
+    private void deliver(MapEvent event) {
+        try {
+            listener.onEvent(event);
+        } catch (Exception e) {
+            fail(e);
+        }
+    }
+
+    private void reportEvaluationFailure() {
+        Exception failure;
+        synchronized (this) {
+            failure = evaluationFailure;
+            evaluationFailure = null;
+        }
+        if (failure != null) {
+            fail(failure);
+        }
+    }
+
+    /** Reports an exception. Without the monitor, by the delivering thread. */
+    final void fail(Exception failure) {
+        failures++;
+        owner.report(this, failures, failure);
+    }
+
+    final LiveQueries owner() {
+        return owner;
+    }
+
+    final synchronized int pending() {
+        return (initial == null ? 0 : initial.size()) + due();
+    }
+
+    @Override
+    public final void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            initial = null;
+            evaluationFailure = null;
+            clear();
+        }
+        owner.forget(this);
+    }
+
+    @Override
+    public final synchronized boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public final Query query() {
+        return query;
+    }
+
+    /** What a log may show: a query holds values that people ask for. */
+    @Override
+    public final String toString() {
+        return "live query " + Integer.toHexString(System.identityHashCode(this));
+    }
+}
