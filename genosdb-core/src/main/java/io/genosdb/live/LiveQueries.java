@@ -29,7 +29,7 @@ public final class LiveQueries implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveQueries.class);
 
     private final QueryEngine engine;
-    private final RetryingExecutor executor;
+    private final TurnQueue turns;
     private final FailureHandler failureHandler;
 
     private final Set<LiveQuery> subscriptions = ConcurrentHashMap.newKeySet();
@@ -65,8 +65,12 @@ public final class LiveQueries implements AutoCloseable {
      * @param failureHandler is told what listeners throw
      */
     public LiveQueries(QueryEngine engine, Executor executor, FailureHandler failureHandler) {
+        this(engine, new TurnQueue(executor), failureHandler);
+    }
+
+    LiveQueries(QueryEngine engine, TurnQueue turns, FailureHandler failureHandler) {
         this.engine = engine;
-        this.executor = new RetryingExecutor(executor);
+        this.turns = turns;
         this.failureHandler = failureHandler;
     }
 
@@ -114,7 +118,7 @@ public final class LiveQueries implements AutoCloseable {
             return;
         }
         int waiting = append(changes);
-        executor.retry();
+        turns.retry();
         scheduleDispatch();
         while (waiting > MAX_BACKLOG) {
             waiting = dispatchChunk();
@@ -134,7 +138,7 @@ public final class LiveQueries implements AutoCloseable {
 
     private void scheduleDispatch() {
         if (dispatchScheduled.compareAndSet(false, true)) {
-            executor.execute(this::dispatch);
+            turns.execute(this::dispatch);
         }
     }
 
@@ -169,7 +173,7 @@ public final class LiveQueries implements AutoCloseable {
         } finally {
             dispatching.unlock();
         }
-        ready.forEach(executor::execute);
+        ready.forEach(turns::execute);
         return waiting();
     }
 
@@ -216,7 +220,7 @@ public final class LiveQueries implements AutoCloseable {
     }
 
     void schedule(LiveQuery subscription) {
-        executor.execute(subscription);
+        turns.execute(subscription);
     }
 
     void countDelivered(int events) {
@@ -258,7 +262,7 @@ public final class LiveQueries implements AutoCloseable {
             }
         }
         return new LiveStatistics(
-                filters, windows, traversals, pending, delivered.sum(), failures.sum(), executor.rejections());
+                filters, windows, traversals, pending, delivered.sum(), failures.sum(), turns.rejections());
     }
 
     /** Closes every subscription, and lets no other begin. What was not delivered is dropped. */
@@ -269,6 +273,6 @@ public final class LiveQueries implements AutoCloseable {
         synchronized (backlog) {
             backlog.clear();
         }
-        executor.clear();
+        turns.clear();
     }
 }

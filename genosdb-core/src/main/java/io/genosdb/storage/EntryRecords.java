@@ -36,8 +36,17 @@ final class EntryRecords {
     private MessageBufferPacker packer = MessagePack.newDefaultBufferPacker();
 
     EntryRecords(String database, @Nullable StoreCipher cipher) {
-        this.codec = new EntryCodec(new EntryFactory(database, NO_LIMITS));
+        this(new EntryCodec(new EntryFactory(database, NO_LIMITS)), cipher);
+    }
+
+    private EntryRecords(EntryCodec codec, @Nullable StoreCipher cipher) {
+        this.codec = codec;
         this.cipher = cipher;
+    }
+
+    /** The same for another thread. */
+    EntryRecords copy() {
+        return new EntryRecords(codec, cipher == null ? null : cipher.copy());
     }
 
     /** The engine's key of an entry. A node's id has no control characters, so the zero byte ends it. */

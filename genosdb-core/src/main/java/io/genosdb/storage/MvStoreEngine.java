@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.Page;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,8 +81,27 @@ final class MvStoreEngine implements StorageEngine {
         return fileStore.isIntact();
     }
 
-    MVMap<byte[], byte[]> map() {
-        return map;
+    Page<byte[], byte[]> rootPage() {
+        return map.getRootPage();
+    }
+
+    /** A page below another, or {@code null} where it cannot be read, not even with damaged bytes in it. */
+    @Nullable
+    Page<byte[], byte[]> childOrNull(Page<byte[], byte[]> parent, int index) {
+        try {
+            return parent.getChildPage(index);
+        } catch (RuntimeException | AssertionError e) {
+            LOG.debug("A damaged page in {}", path, e);
+        }
+        file.setChecking(false);
+        try {
+            return parent.getChildPage(index);
+        } catch (RuntimeException | AssertionError | OutOfMemoryError e) {
+            LOG.debug("A lost page in {}", path, e);
+            return null;
+        } finally {
+            file.setChecking(true);
+        }
     }
 
     long version() {
@@ -129,7 +149,8 @@ final class MvStoreEngine implements StorageEngine {
     @Override
     public void write(StorageBatch batch) {
         try {
-            batch.forEach((key, value) -> {
+            // In order, neighbours change the same page one after the other.
+            batch.forEachSorted((key, value) -> {
                 if (value == null) {
                     map.remove(key);
                 } else {
@@ -185,7 +206,7 @@ final class MvStoreEngine implements StorageEngine {
             try (MvStoreEngine copy = open(fresh, opener, CheckedFileStore.ANY_VERSION)) {
                 copyTo(copy);
             }
-            store.close();
+            close();
             StoreDirectory.move(fresh, path);
             file = new CheckedFile(opener.open(path));
             fileStore = new CheckedFileStore(file, path.toString(), CheckedFileStore.ANY_VERSION);
@@ -216,25 +237,16 @@ final class MvStoreEngine implements StorageEngine {
         return lastSize;
     }
 
+    /**
+     * Just closes the file: everything is on disk already. Not by MVStore's orderly close, for it marks the file as clean, and
+     * a clean file is opened by a short cut that was seen to go back to an old state over a damaged chunk that was dead.
+     */
     @Override
     public void close() {
         try {
-            if (store.getPanicException() == null) {
-                store.close();
-            } else {
-                store.closeImmediately();
-            }
-        } catch (RuntimeException | AssertionError e) {
-            throw new StorageException("the store cannot be closed cleanly: " + e.getMessage(), e);
-        }
-    }
-
-    /** Closes without writing anything. */
-    void abandon() {
-        try {
             store.closeImmediately();
         } catch (RuntimeException | AssertionError e) {
-            LOG.debug("Closing a damaged store", e);
+            LOG.debug("Closing {}", path, e);
         }
     }
 }

@@ -71,7 +71,7 @@ final class MvStoreProvider implements StorageProvider {
             if (isUsable(engine, acceptable)) {
                 return engine;
             }
-            engine.abandon();
+            engine.close();
             newest = version - 1;
         }
         throw new CorruptStoreException("no state of " + path + " is complete");
@@ -96,7 +96,7 @@ final class MvStoreProvider implements StorageProvider {
             }
             return engine.isIntact();
         } catch (IOException | StorageException e) {
-            engine.abandon();
+            engine.close();
             throw e instanceof CorruptStoreException corrupt
                     ? corrupt
                     : new CorruptStoreException(String.valueOf(e.getMessage()), e);
@@ -107,36 +107,28 @@ final class MvStoreProvider implements StorageProvider {
     public long salvage(Path path, Finder finder) {
         MvStoreEngine engine = tryOpen(path, CheckedFileStore.ANY_VERSION);
         try {
-            Page<byte[], byte[]> root = engine.map().getRootPage();
-            return root.getTotalCount() - readable(root, finder);
+            Page<byte[], byte[]> root = engine.rootPage();
+            return root.getTotalCount() - visit(engine, root, finder);
         } catch (RuntimeException | AssertionError | OutOfMemoryError e) {
             throw new CorruptStoreException(path + " is damaged: " + e.getMessage(), e);
         } finally {
-            engine.abandon();
+            engine.close();
         }
     }
 
-    private static long readable(Page<byte[], byte[]> page, Finder finder) {
+    private static long visit(MvStoreEngine engine, Page<byte[], byte[]> page, Finder finder) {
         if (page.isLeaf()) {
             for (int i = 0; i < page.getKeyCount(); i++) {
                 finder.found(page.getValue(i));
             }
             return page.getKeyCount();
         }
-        long readable = 0;
+        long visited = 0;
         for (int i = 0; i < page.getRawChildPageCount(); i++) {
-            Page<byte[], byte[]> child = childOrNull(page, i);
-            readable += child == null ? 0 : readable(child, finder);
+            Page<byte[], byte[]> child = engine.childOrNull(page, i);
+            visited += child == null ? 0 : visit(engine, child, finder);
         }
-        return readable;
-    }
-
-    private static @Nullable Page<byte[], byte[]> childOrNull(Page<byte[], byte[]> page, int index) {
-        try {
-            return page.getChildPage(index);
-        } catch (RuntimeException | AssertionError | OutOfMemoryError e) {
-            return null;
-        }
+        return visited;
     }
 
     @Override

@@ -61,9 +61,10 @@ final class Salvage {
             long unreachable = provider.salvage(data, this::add);
             // The header and the state are records too, but nobody misses them.
             lost = unreachable + rejected - (headerFound ? 0 : 1) - (state == null ? 1 : 0);
+            // Without its state it cannot be told whether this is the newest.
             StoreState newest = state;
-            if (newest != null && newest.sequence() < proven) {
-                long since = newest.clock();
+            if (newest == null || newest.sequence() < proven) {
+                long since = newest == null ? highestTimestamp() : newest.clock();
                 provider.carve(data, record -> add(record, since));
                 lost = Recovery.UNKNOWN;
             }
@@ -75,12 +76,23 @@ final class Salvage {
         sequence = Math.max(proven, state == null ? 0 : state.sequence()) + 1;
     }
 
+    private long highestTimestamp() {
+        long highest = 0;
+        for (StoredEntry stored : entries.values()) {
+            highest = Math.max(highest, stored.entry().timestamp());
+        }
+        return highest;
+    }
+
     private boolean add(byte[] record) {
         return add(record, -1);
     }
 
     private boolean add(byte[] record, long since) {
         try {
+            if (record.length < RecordFormat.HEADER_BYTES) {
+                throw new MalformedRecordException("too short for a record");
+            }
             switch (RecordFormat.kind(record)) {
                 case RecordFormat.STATE -> add(StoreState.of(record));
                 case RecordFormat.HEADER -> {
@@ -124,10 +136,9 @@ final class Salvage {
 
     /** Fills an empty engine. */
     void writeTo(StorageEngine engine, StoreHeader header) {
-        long highestClock = state == null ? 0 : state.clock();
+        long highestClock = Math.max(highestTimestamp(), state == null ? 0 : state.clock());
         var batch = new StorageBatch();
         for (StoredEntry stored : entries.values()) {
-            highestClock = Math.max(highestClock, stored.entry().timestamp());
             byte[] key = records.key(stored.entry().key());
             batch.put(key, records.encode(key, stored));
             if (batch.size() == RECORDS_PER_BATCH) {

@@ -1,6 +1,7 @@
 package io.genosdb.storage;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,20 @@ public final class StorageBatch {
      */
     public void forEach(Visitor visitor) {
         for (int i = 0; i < keys.size(); i++) {
+            visitor.visit(keys.get(i), values.get(i));
+        }
+    }
+
+    /**
+     * Visits the operations ordered by key as unsigned bytes.
+     *
+     * @param visitor gets each
+     */
+    public void forEachSorted(Visitor visitor) {
+        var order = new Integer[keys.size()];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (a, b) -> Arrays.compareUnsigned(keys.get(a), keys.get(b)));
+        for (int i : order) {
             visitor.visit(keys.get(i), values.get(i));
         }
     }

@@ -279,7 +279,7 @@ final class Store implements AutoCloseable {
     void load(Consumer<StoredEntry> entries, Consumer<Entry> parked) throws IOException {
         String damage;
         try {
-            int malformed = scan(entries, parked);
+            long malformed = scan(entries, parked);
             if (malformed == 0) {
                 return;
             }
@@ -293,26 +293,10 @@ final class Store implements AutoCloseable {
         scan(entries, parked);
     }
 
-    private int scan(Consumer<StoredEntry> entries, Consumer<Entry> parked) {
-        var malformed = new int[1];
-        engine.scan((key, record) -> {
-            StoredEntry stored;
-            try {
-                if (!EntryRecords.isEntry(key) && !EntryRecords.isParkedEntry(key)) {
-                    return;
-                }
-                stored = records.decode(key, record);
-            } catch (MalformedRecordException e) {
-                malformed[0]++;
-                return;
-            }
-            if (EntryRecords.isEntry(key)) {
-                entries.accept(stored);
-            } else {
-                parked.accept(stored.entry());
-            }
-        });
-        return malformed[0];
+    private long scan(Consumer<StoredEntry> entries, Consumer<Entry> parked) {
+        var decoder = new ParallelDecoder(records, entries, parked);
+        engine.scan(decoder::add);
+        return decoder.finish();
     }
 
     /**

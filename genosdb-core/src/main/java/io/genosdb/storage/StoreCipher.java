@@ -34,6 +34,7 @@ final class StoreCipher {
     private static final int KEY_BITS = 256;
 
     private final SecretKeySpec recordKey;
+    private final SecretKeySpec hidingKey;
     private final byte[] verifier;
     private final Mac keyHiding;
     private final Cipher cipher;
@@ -41,10 +42,12 @@ final class StoreCipher {
     private final ByteBuffer nonce = ByteBuffer.allocate(NONCE_BYTES);
     private int counter;
 
-    private StoreCipher(byte[] master, SecureRandom random) throws GeneralSecurityException {
-        this.recordKey = new SecretKeySpec(derive(master, "genosdb-store-record"), "AES");
-        this.verifier = derive(master, "genosdb-store-verifier");
-        this.keyHiding = mac(derive(master, "genosdb-store-key"));
+    private StoreCipher(SecretKeySpec recordKey, SecretKeySpec hidingKey, byte[] verifier, SecureRandom random)
+            throws GeneralSecurityException {
+        this.recordKey = recordKey;
+        this.hidingKey = hidingKey;
+        this.verifier = verifier;
+        this.keyHiding = mac(hidingKey);
         this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
         this.random = random;
         drawNonce();
@@ -57,7 +60,11 @@ final class StoreCipher {
             master = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                     .generateSecret(spec)
                     .getEncoded();
-            return new StoreCipher(master, random);
+            return new StoreCipher(
+                    new SecretKeySpec(derive(master, "genosdb-store-record"), "AES"),
+                    new SecretKeySpec(derive(master, "genosdb-store-key"), "HmacSHA256"),
+                    derive(master, "genosdb-store-verifier"),
+                    random);
         } catch (GeneralSecurityException e) {
             throw new StorageException("this Java platform lacks the algorithms to encrypt a store", e);
         } finally {
@@ -66,14 +73,23 @@ final class StoreCipher {
         }
     }
 
-    private static Mac mac(byte[] key) throws GeneralSecurityException {
+    /** The same keys for another thread. */
+    StoreCipher copy() {
+        try {
+            return new StoreCipher(recordKey, hidingKey, verifier, random);
+        } catch (GeneralSecurityException e) {
+            throw new StorageException("this Java platform lacks the algorithms to encrypt a store", e);
+        }
+    }
+
+    private static Mac mac(SecretKeySpec key) throws GeneralSecurityException {
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        mac.init(key);
         return mac;
     }
 
     private static byte[] derive(byte[] master, String label) throws GeneralSecurityException {
-        return mac(master).doFinal(label.getBytes(StandardCharsets.US_ASCII));
+        return mac(new SecretKeySpec(master, "HmacSHA256")).doFinal(label.getBytes(StandardCharsets.US_ASCII));
     }
 
     private void drawNonce() {

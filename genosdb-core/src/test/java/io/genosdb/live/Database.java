@@ -39,7 +39,11 @@ final class Database implements AutoCloseable {
     }
 
     Database(Executor executor, FailureHandler failureHandler) {
-        live = new LiveQueries(engine, executor, failureHandler);
+        this(new TurnQueue(executor), failureHandler);
+    }
+
+    Database(TurnQueue turns, FailureHandler failureHandler) {
+        live = new LiveQueries(engine, turns, failureHandler);
     }
 
     Subscription map(String options, MapListener listener) {

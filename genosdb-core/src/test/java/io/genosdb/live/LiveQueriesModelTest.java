@@ -35,7 +35,9 @@ class LiveQueriesModelTest {
     private static void history(RandomGenerator random) {
         var executor = new ManualExecutor();
         Overtaking.by(null);
-        var db = new Database(executor, (subscription, count, failure) -> {
+        // Either as a pool would, or turn by turn in random order.
+        TurnQueue turns = random.nextBoolean() ? executor.turns() : new TurnQueue(executor);
+        var db = new Database(turns, (subscription, count, failure) -> {
             throw new AssertionError(failure);
         });
         var watches = new ArrayList<Watch>();

@@ -19,7 +19,7 @@ class LiveQueriesTest {
 
     private final ManualExecutor executor = new ManualExecutor();
     private final List<Exception> failures = new ArrayList<>();
-    private final Database db = new Database(executor, (subscription, count, failure) -> failures.add(failure));
+    private final Database db = new Database(executor.turns(), (subscription, count, failure) -> failures.add(failure));
     private final Replay client = new Replay();
 
     private List<String> events() {
@@ -660,6 +660,8 @@ class LiveQueriesTest {
     @Nested
     class Executors {
 
+        private final Database db = new Database(executor);
+
         @Test
         void oneThatRejectsFailsNoWriteAndGetsTheEventsLater() {
             db.map("{}", client);
@@ -684,6 +686,15 @@ class LiveQueriesTest {
         }
 
         @Test
+        void oneListenerThatBlocksHoldsUpNoOther() {
+            db.map("{}", event -> executor.drain());
+            db.map("{}", client);
+            db.put("a", "{}");
+            executor.run(1);
+            assertThat(client.take()).containsExactly("ADDED a");
+        }
+
+        @Test
         void oneThatRunsInTheCallingThreadWorksToo() {
             try (var database = new Database(Runnable::run)) {
                 database.map(TOP_TWO, client);
@@ -691,6 +702,11 @@ class LiveQueriesTest {
                 assertThat(client.take()).containsExactly("ADDED a");
                 database.remove("a");
                 assertThat(client.take()).containsExactly("REMOVED a");
+                for (int i = 0; i < 5_000; i++) {
+                    database.map("{}", event -> {});
+                }
+                database.put("b", "{}");
+                assertThat(database.live.statistics().delivered()).isEqualTo(5_002);
             }
         }
     }

@@ -13,6 +13,16 @@ final class ManualExecutor implements Executor {
     private final List<Runnable> tasks = new ArrayList<>();
     private boolean rejecting;
 
+    /** Turns that this executor runs one by one, in whatever order the test says. */
+    TurnQueue turns() {
+        return new TurnQueue(this) {
+            @Override
+            public void execute(Runnable turn) {
+                ManualExecutor.this.execute(turn);
+            }
+        };
+    }
+
     @Override
     public void execute(Runnable task) {
         if (rejecting) {

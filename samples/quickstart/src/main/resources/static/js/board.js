@@ -95,7 +95,7 @@ export class Board {
       button.addEventListener('click', () => this.#commands.addExamples(button));
       box.replaceChildren(
         make('p', 'empty-title', 'Nothing on the board yet'),
-        make('p', '', 'Write the first task above, or start with some.'),
+        make('p', '', 'Write the first task above, or start with examples.'),
         button,
       );
     } else if (kind === 'column') {

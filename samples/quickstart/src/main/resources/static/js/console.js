@@ -3,12 +3,23 @@ import { byId, make } from './dom.js';
 import { paint } from './highlight.js';
 import { LiveQuery } from './live.js';
 
+const HIGHEST_EDITOR = 320;
+
+const URGENT = `{
+  query: {
+    type: 'task',
+    status: { $ne: 'done' },
+    priority: { $gte: 2 }
+  },
+  field: 'priority', order: 'desc'
+}`;
+
 const EXAMPLES = [
-  ['Urgent and open', "{\n  query: { type: 'task', status: { $ne: 'done' }, priority: { $gte: 2 } },\n  field: 'priority', order: 'desc'\n}"],
+  ['Urgent and open', URGENT],
   ['Search text', "{ query: { title: { $text: 'release' } } }"],
   ['One of two tags', "{ query: { $or: [{ tags: 'docs' }, { tags: 'web' }] } }"],
-  ['What ongoing work waits for', "{\n  query: { status: 'doing', $edge: { status: { $ne: 'done' } } }\n}"],
-  ['Latest three', "{ query: { type: 'task' }, field: 'created', order: 'desc', $limit: 3 }"],
+  ['What urgent work waits for', "{\n  query: {\n    priority: 3,\n    $edge: { status: { $ne: 'done' } }\n  }\n}"],
+  ['Latest three', "{\n  query: { type: 'task' },\n  field: 'created', order: 'desc', $limit: 3\n}"],
   ['Nobody assigned', "{ query: { type: 'task', assignee: '' } }"],
   ['Everything', '{}'],
   ['A mistake', "{ query: { priority: { $above: 2 } } }"],
@@ -24,6 +35,7 @@ export class Console {
   #shape = 'cards';
   #run = 0;
   #drawing = 0;
+  #width = 0;
 
   constructor() {
     this.#input.addEventListener('input', () => this.#typed());
@@ -43,7 +55,14 @@ export class Console {
     for (const button of document.querySelectorAll('[data-shape]')) {
       button.addEventListener('click', () => this.#reshape(button.dataset.shape));
     }
-    this.#fill(EXAMPLES[0][1]);
+    // Lines wrap anew when the width changes, and a hidden box has no height to measure.
+    new ResizeObserver(([entry]) => {
+      if (entry.contentRect.width !== this.#width) {
+        this.#width = entry.contentRect.width;
+        this.#fit();
+      }
+    }).observe(document.querySelector('.editor'));
+    this.#fill(URGENT);
   }
 
   #example(name, text) {
@@ -66,9 +85,13 @@ export class Console {
   #typed() {
     // A last empty line has no height in a <pre> unless something follows it.
     paint(this.#paint, this.#input.value + '\n');
-    this.#input.style.height = 'auto';
-    this.#input.style.height = `${Math.min(this.#input.scrollHeight + 2, 320)}px`;
+    this.#fit();
     this.#scrolled();
+  }
+
+  #fit() {
+    this.#input.style.height = 'auto';
+    this.#input.style.height = `${Math.min(this.#input.scrollHeight + 2, HIGHEST_EDITOR)}px`;
   }
 
   #scrolled() {
@@ -119,21 +142,20 @@ export class Console {
     this.#input.toggleAttribute('aria-invalid', text !== '');
   }
 
-  /** Events say what changed in the result; the order of a sorted one is asked for again. */
+  /** Events say that something changed in the result; what it is now, and in which order, the server says best. */
   #follow(query) {
     const run = this.#run;
     let complete = false;
+    const askAgain = () => {
+      clearTimeout(this.#drawing);
+      this.#drawing = setTimeout(() => this.#again(run, query), 60);
+    };
     this.#live = new LiveQuery(query, {
       reset: () => (complete = false),
-      ready: () => (complete = true),
-      event: () => {
-        if (complete) {
-          clearTimeout(this.#drawing);
-          this.#drawing = setTimeout(() => this.#again(run, query), 60);
-        }
-      },
-      state: (state) => {
-        byId('results').dataset.live = state;
+      event: () => complete && askAgain(),
+      ready: () => {
+        complete = true;
+        askAgain();
       },
     });
   }
@@ -190,7 +212,9 @@ function drawExplain(explain) {
   list.replaceChildren();
   for (const [name, value] of Object.entries(explain)) {
     const shown = Array.isArray(value) ? value.join(', ') || 'none' : shortText(value);
-    list.append(make('dt', '', inWords(name)), make('dd', '', shown));
+    const pair = make('div', typeof value === 'number' || typeof value === 'boolean' ? '' : 'wide');
+    pair.append(make('dt', '', inWords(name)), make('dd', '', shown));
+    list.append(pair);
   }
 }
 
@@ -200,7 +224,7 @@ function resultCard(node, isNew) {
   const card = make('article', isNew ? 'result flash' : 'result');
   const { title, name, ...rest } = node.value;
   const head = title ?? name;
-  const heading = make('h4', '', typeof head === 'string' ? head : node.id);
+  const heading = make('h3', '', typeof head === 'string' ? head : node.id);
   const facts = make('ul', 'facts');
   facts.setAttribute('role', 'list');
   for (const [key, value] of Object.entries(rest)) {

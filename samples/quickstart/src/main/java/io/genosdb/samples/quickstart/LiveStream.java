@@ -32,6 +32,7 @@ final class LiveStream implements MapListener {
     private boolean sending;
     private boolean pinged;
     private boolean closed;
+    private Runnable whenClosed = () -> {};
 
     /**
      * Makes a stream.
@@ -50,8 +51,19 @@ final class LiveStream implements MapListener {
     /** As the page gets a node. */
     record LiveNode(String id, @Nullable JsonObject value, List<String> edges, HybridTimestamp timestamp) {}
 
-    /** Sends what is in the mailbox as the complete result, and from then on what comes. */
-    void start() {
+    /**
+     * Sends what is in the mailbox as the complete result, and from then on what comes.
+     *
+     * @param cleanUp is run once when the stream ends, whoever ends it
+     */
+    void start(Runnable cleanUp) {
+        synchronized (this) {
+            whenClosed = cleanUp;
+            if (closed) {
+                cleanUp.run();
+                return;
+            }
+        }
         executor.execute(() -> {
             var events = event("reset", NOTHING);
             take().forEach(it -> events.addAll(event(it)));
@@ -141,7 +153,7 @@ final class LiveStream implements MapListener {
         try {
             emitter.send(events);
         } catch (IOException | IllegalStateException e) {
-            // The browser has gone, which is how most streams end; the emitter's callbacks clean up.
+            // The browser has gone, which is how most streams end.
             close();
         }
     }
@@ -156,5 +168,6 @@ final class LiveStream implements MapListener {
             mailbox.clear();
         }
         emitter.complete();
+        whenClosed.run();
     }
 }

@@ -44,21 +44,14 @@ class LiveStreams implements SmartLifecycle {
         }
         var emitter = new SseEmitter(0L);
         var stream = new LiveStream(emitter, senders, MOST_NODES);
+        emitter.onCompletion(stream::close);
+        emitter.onError(error -> stream.close());
+        Subscription subscription = genos.map(query, stream);
         streams.add(stream);
-        Subscription subscription;
-        try {
-            subscription = genos.map(query, stream);
-        } catch (RuntimeException e) {
+        stream.start(() -> {
             streams.remove(stream);
-            throw e;
-        }
-        emitter.onCompletion(() -> {
-            streams.remove(stream);
-            stream.close();
             subscription.close();
         });
-        emitter.onError(error -> stream.close());
-        stream.start();
         return emitter;
     }
 

@@ -22,6 +22,7 @@ class LiveStreamTest {
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final RecordingEmitter emitter = new RecordingEmitter();
+    private int cleanUps;
     private final LiveStream stream = new LiveStream(emitter, tasks::add, CAPACITY);
 
     /** Writes down what would go to the browser. */
@@ -67,7 +68,7 @@ class LiveStreamTest {
     }
 
     private void start() {
-        stream.start();
+        stream.start(() -> cleanUps++);
         runTasks();
         emitter.sent.clear();
     }
@@ -78,7 +79,7 @@ class LiveStreamTest {
         stream.onEvent(event(Action.INITIAL, "b"));
         assertThat(tasks).isEmpty();
 
-        stream.start();
+        stream.start(() -> {});
 
         assertThat(take()).containsExactly("reset initial a initial b ready");
     }
@@ -128,6 +129,7 @@ class LiveStreamTest {
         }
 
         assertThat(emitter.completed).isTrue();
+        assertThat(cleanUps).isEqualTo(1);
         stream.onEvent(event(Action.ADDED, "late"));
         assertThat(take()).isEmpty();
     }
@@ -141,6 +143,17 @@ class LiveStreamTest {
 
         assertThat(emitter.completed).isTrue();
         stream.ping();
+        assertThat(tasks).isEmpty();
+        stream.close();
+        assertThat(cleanUps).isEqualTo(1);
+    }
+
+    @Test
+    void cleansUpAfterAnEndBeforeTheStart() {
+        stream.close();
+        start();
+
+        assertThat(cleanUps).isEqualTo(1);
         assertThat(tasks).isEmpty();
     }
 }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,9 @@ class TaskBoardPageTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Kept here: a logger that nobody holds forgets its level. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
     @TempDir
     private static Path profiles;
 
@@ -52,6 +57,8 @@ class TaskBoardPageTest {
             abort("The page is not tested: there is no Chromium with chromedriver here"
                     + " (Debian: apt-get install chromium chromium-driver).");
         }
+        // It warns at every start that it doesn't know this browser's debugging protocol, which nobody uses here.
+        SELENIUM.setLevel(Level.SEVERE);
         left = browser("left", browser.get(), driver.get());
         right = browser("right", browser.get(), driver.get());
     }
