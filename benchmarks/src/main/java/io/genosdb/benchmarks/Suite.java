@@ -95,7 +95,6 @@ public final class Suite {
     private static ChainedOptionsBuilder options(String include, int... sizes) {
         return new OptionsBuilder()
                 .include(include)
-                .shouldFailOnError(true)
                 .jvmArgsAppend(ChildProcess.JVM_ARGUMENTS.toArray(String[]::new))
                 .param("size", IntStream.of(sizes).mapToObj(Integer::toString).toArray(String[]::new));
     }

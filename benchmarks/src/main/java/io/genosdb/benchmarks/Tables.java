@@ -168,6 +168,7 @@ final class Tables {
     private void job(Job job) {
         Figures.Figure ours = figures.get(job.keys()[0]);
         if (ours == null) {
+            line(List.of(job.name(), job.target(), "failed", "**no**", "–", "–", "–"));
             return;
         }
         var cells = new ArrayList<String>();

@@ -1,6 +1,7 @@
 package io.genosdb.benchmarks;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.configuration2.BaseConfiguration;
 import org.apache.tinkerpop.gremlin.process.traversal.Order;
@@ -61,7 +62,8 @@ final class TinkerGraphContender implements Contender {
                     "city",
                     user.city(),
                     "tags",
-                    user.tags(),
+                    // Its file format knows no other list.
+                    new ArrayList<>(user.tags()),
                     "score",
                     user.score()
                 })
