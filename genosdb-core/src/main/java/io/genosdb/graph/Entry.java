@@ -103,12 +103,22 @@ public final class Entry implements Comparable<Entry> {
     }
 
     /**
-     * Whether the entry says that something is no longer there. Such entries are kept only for the retention time.
+     * Whether the entry says that something is no longer there.
      *
      * @return true where there is no payload
      */
     public boolean isRetraction() {
         return payload == null;
+    }
+
+    /**
+     * Whether the entry is kept only for the retention time: a tombstone or a cut edge. The retraction of a field is not
+     * among them, since without it an older whole value would show the field again.
+     *
+     * @return true for what {@link Graph#purge} forgets in the end
+     */
+    public boolean expires() {
+        return payload == null && !(slot instanceof Slot.Field);
     }
 
     /**

@@ -127,7 +127,8 @@ public final class EntryCodec {
             return factory.create(
                     new EntryKey(nodeId, slot), new Version(timestamp, origin), payload, author, signature);
         } catch (IOException | MessagePackException | InvalidValueException | LimitExceededException e) {
-            throw new MalformedEntryException(e.getMessage(), e);
+            throw new MalformedEntryException(
+                    e.getMessage() == null ? "not an entry: " + e.getClass().getSimpleName() : e.getMessage(), e);
         }
     }
 

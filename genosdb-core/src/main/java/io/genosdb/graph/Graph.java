@@ -121,54 +121,42 @@ public final class Graph {
      * {@link #merge}.
      *
      * @param batch entries as they were stored
-     * @return what became of them
+     * @return what became of the nodes
      */
-    public MergeResult restore(List<StoredEntry> batch) {
+    public List<NodeChange> restore(List<StoredEntry> batch) {
+        for (StoredEntry stored : batch) {
+            // Retractions of an earlier life remember an earlier arrival, so the latest is the right one.
+            Vertex vertex = vertexFor(stored.entry().nodeId());
+            vertex.arrive(Math.max(vertex.arrival(), stored.arrival()));
+            nextArrival = Math.max(nextArrival, stored.arrival() + 1);
+        }
         var merge = new Merge(this);
+        // Nodes are fastest to make in the order of arrival; what they become does not depend on it.
         var ordered = new ArrayList<>(batch);
         ordered.sort(Comparator.comparingLong(StoredEntry::arrival));
         for (StoredEntry stored : ordered) {
-            if (stored.arrival() >= 0) {
-                Vertex vertex = vertexFor(stored.entry().nodeId());
-                if (vertex.arrival() == Vertex.NOT_ARRIVED) {
-                    vertex.arrive(stored.arrival());
-                }
-                nextArrival = Math.max(nextArrival, stored.arrival() + 1);
-            }
             merge.add(stored.entry());
         }
-        return merge.finish();
+        return merge.publish();
     }
 
     /**
-     * Forgets retractions of days before a horizon. What they dominated stays forgotten here; a peer that was away for
-     * longer could bring it back, which is why the horizon is part of the sync handshake. For the writer.
+     * Forgets tombstones and cut edges of days before a horizon. What they dominated stays forgotten here; a peer that was
+     * away for longer could bring it back, which is why the horizon is part of the sync handshake. For the writer.
      *
      * @param horizonDay a day since 1970-01-01 UTC
-     * @return the keys to delete from the store
+     * @return what became of the state; a node's timestamp may have changed
      */
-    public List<EntryKey> purge(long horizonDay) {
-        var forgotten = new ArrayList<EntryKey>();
+    public MergeResult purge(long horizonDay) {
+        var merge = new Merge(this);
         for (Vertex vertex : vertices.values()) {
             for (Entry entry : vertex.entries()) {
-                if (entry.isRetraction() && StateDigest.day(entry.timestamp()) < horizonDay) {
-                    forget(vertex, entry);
-                    forgotten.add(entry.key());
+                if (entry.expires() && StateDigest.day(entry.timestamp()) < horizonDay) {
+                    merge.forget(vertex, entry);
                 }
             }
-            releaseIfVacant(vertex);
         }
-        return forgotten;
-    }
-
-    private void forget(Vertex vertex, Entry entry) {
-        vertex.remove(entry);
-        digest.remove(entry);
-        if (entry.slot() instanceof Slot.Edge edge) {
-            Vertex target = vertexFor(edge.target());
-            target.removeSource(vertex.id());
-            releaseIfVacant(target);
-        }
+        return merge.finish();
     }
 
     Vertex vertexFor(String id) {

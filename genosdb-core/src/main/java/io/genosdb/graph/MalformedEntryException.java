@@ -18,7 +18,7 @@ public final class MalformedEntryException extends Exception {
      * @param message what is wrong
      * @param cause the reader's own complaint
      */
-    public MalformedEntryException(@Nullable String message, @Nullable Throwable cause) {
+    public MalformedEntryException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -44,7 +44,7 @@ final class Merge {
 
     private final Graph graph;
     private final List<Entry> accepted = new ArrayList<>();
-    private final Set<EntryKey> changedKeys = new LinkedHashSet<>();
+    private final List<EntryKey> changedKeys = new ArrayList<>();
     private final Map<String, Touch> touched = new LinkedHashMap<>();
     private int stale;
 
@@ -112,12 +112,9 @@ final class Merge {
         boolean wasPresent = vertex.isPresent();
         for (Entry own : vertex.entries()) {
             if (!own.equals(tombstone) && own.compareVersion(tombstone) <= 0) {
-                drop(vertex, own);
+                forget(vertex, own);
                 if (own.slot() instanceof Slot.Edge edge) {
                     touch.changeEdge(edge.target());
-                    Vertex target = graph.vertexFor(edge.target());
-                    target.removeSource(vertex.id());
-                    graph.releaseIfVacant(target);
                 }
             }
         }
@@ -133,19 +130,36 @@ final class Merge {
         }
     }
 
+    /** Takes an entry out of the state, and its node's name off the target where it is an edge. */
+    void forget(Vertex vertex, Entry entry) {
+        touch(vertex.id());
+        drop(vertex, entry);
+        if (entry.slot() instanceof Slot.Edge edge) {
+            Vertex target = graph.vertexFor(edge.target());
+            target.removeSource(vertex.id());
+            graph.releaseIfVacant(target);
+        }
+    }
+
     private void drop(Vertex vertex, Entry entry) {
         vertex.remove(entry);
         graph.stateDigest().remove(entry);
         changedKeys.add(entry.key());
     }
 
-    MergeResult finish() {
+    /** Lets readers see every node that was touched as it is now. */
+    List<NodeChange> publish() {
         beginLives();
         var changes = new ArrayList<NodeChange>(touched.size());
         touched.forEach((id, touch) -> publish(id, touch, changes));
+        return changes;
+    }
+
+    MergeResult finish() {
+        List<NodeChange> changes = publish();
         var stored = new ArrayList<StoredEntry>(changedKeys.size());
         var forgotten = new ArrayList<EntryKey>(0);
-        for (EntryKey key : changedKeys) {
+        for (EntryKey key : changedKeys.size() == 1 ? changedKeys : new LinkedHashSet<>(changedKeys)) {
             Entry entry = graph.entry(key);
             if (entry == null) {
                 forgotten.add(key);

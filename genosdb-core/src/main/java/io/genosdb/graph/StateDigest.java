@@ -36,14 +36,14 @@ final class StateDigest {
 
     void add(Entry entry) {
         total = total.plus(entry);
-        if (entry.isRetraction()) {
+        if (entry.expires()) {
             retractionsByDay.merge(day(entry.timestamp()), Sum.NONE.plus(entry), (sum, one) -> sum.plus(entry));
         }
     }
 
     void remove(Entry entry) {
         total = total.minus(entry);
-        if (entry.isRetraction()) {
+        if (entry.expires()) {
             retractionsByDay.computeIfPresent(day(entry.timestamp()), (day, sum) -> {
                 Sum rest = sum.minus(entry);
                 return rest.count() == 0 ? null : rest;

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Execution {
 
-    private static final Comparator<Vertex> BY_ARRIVAL = Comparator.comparingLong(Vertex::arrival);
-
     /** Attempts to walk along an index in which nodes move meanwhile, before sorting is the surer way. */
     private static final int MOST_WALKS = 3;
 
@@ -197,9 +195,13 @@ final class Execution {
     }
 
     private boolean test(Vertex vertex, Predicate<Node> visitor) {
-        examined++;
         Node node = vertex.node();
-        if (node == null || !condition.test(node, reachability)) {
+        return node == null || test(node, visitor);
+    }
+
+    private boolean test(Node node, Predicate<Node> visitor) {
+        examined++;
+        if (!condition.test(node, reachability)) {
             return true;
         }
         matched++;
@@ -222,14 +224,7 @@ final class Execution {
                 gathered.add(vertex);
             }
         }
-        gathered.sort(BY_ARRIVAL);
-        Vertex last = null;
-        for (Vertex vertex : gathered) {
-            if (vertex != last && !test(vertex, visitor)) {
-                return;
-            }
-            last = vertex;
-        }
+        ArrivalSort.forEachDistinct(gathered, vertex -> test(vertex, visitor));
     }
 
     /** The result by a walk along an index on the sort field, or null where sorting is cheaper or surer. */
@@ -242,7 +237,7 @@ final class Execution {
             examined = 0;
             matched = 0;
             List<Node> found = walk(index);
-            if (indexes.moves().isUnmoved(moment)) {
+            if (found != null && indexes.moves().isUnmoved(moment)) {
                 indexes.used(index.definition());
                 walked = index.definition();
                 return found;
@@ -261,25 +256,28 @@ final class Execution {
         return Math.min(visits, total) < 2.0 * candidates.size();
     }
 
-    private List<Node> walk(OrderedIndex index) {
+    /** One walk, or null where a node is no longer where the index has it: it would be out of order, or be missed. */
+    private @Nullable List<Node> walk(OrderedIndex index) {
         var found = new ArrayList<Node>();
         Comparator<Node> order = query.comparator();
+        Node begin = after;
         Node end = before;
-        SortKey cursor = after == null ? null : index.path().sortKey(after);
+        SortKey cursor = begin == null ? null : index.path().sortKey(begin);
+        boolean[] disturbed = {false};
         for (Map.Entry<SortKey, VertexSet> entry : OrderedWalk.from(index, query, cursor)) {
             SortKey key = entry.getKey();
-            boolean atCursor = after != null && cursor != null && cursor.compareTo(key) == 0;
-            long from = atCursor && after != null ? after.vertex().arrival() : -1;
+            boolean atCursor = cursor != null && cursor.compareTo(key) == 0;
+            long from = atCursor && begin != null ? begin.vertex().arrival() : -1;
             boolean goOn = entry.getValue().forEachAfter(from, vertex -> {
                 Node node = vertex.node();
-                // A node that has just moved away is met again where it is now, and makes the walk start anew.
-                if (node != null && index.path().sortKey(node).compareTo(key) != 0) {
+                if (node == null) {
                     return true;
                 }
-                if (node != null && end != null && order.compare(node, end) >= 0) {
+                disturbed[0] = index.path().sortKey(node).compareTo(key) != 0;
+                if (disturbed[0] || (end != null && order.compare(node, end) >= 0)) {
                     return false;
                 }
-                return test(vertex, match -> {
+                return test(node, match -> {
                     found.add(match);
                     return found.size() < limit;
                 });
@@ -288,6 +286,6 @@ final class Execution {
                 break;
             }
         }
-        return found;
+        return disturbed[0] ? null : found;
     }
 }

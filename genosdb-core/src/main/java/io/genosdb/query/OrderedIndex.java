@@ -3,7 +3,6 @@ package io.genosdb.query;
 import io.genosdb.graph.Node;
 import io.genosdb.graph.VertexSet;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -29,37 +28,30 @@ final class OrderedIndex extends Index {
     }
 
     Collection<VertexSet> find(FieldTests.NumberRange range) {
-        return isEmpty(range) ? List.of() : within(range).values();
+        return within(range).values();
     }
 
-    private static boolean isEmpty(FieldTests.NumberRange range) {
-        return range.low() > range.high();
-    }
-
-    /** The part of {@link #sorted} with the numbers of a range, and perhaps its ends. */
+    /** The part of {@link #sorted} with the numbers of a range. */
     ConcurrentNavigableMap<SortKey, VertexSet> within(FieldTests.NumberRange range) {
-        SortKey low = new SortKey(SortKey.Type.NUMBER, range.low(), 0, "");
-        SortKey high = new SortKey(SortKey.Type.NUMBER, Math.max(range.low(), range.high()), Integer.MAX_VALUE, "");
-        return sorted.map().subMap(low, true, high, true);
+        SortKey low = SortKey.of(range.low(), range.lowInclusive() ? 0 : Integer.MAX_VALUE);
+        SortKey high = SortKey.of(range.high(), range.highInclusive() ? Integer.MAX_VALUE : 0);
+        // A map refuses bounds in the wrong order; the range of nothing is as good.
+        SortKey end = low.compareTo(high) > 0 ? low : high;
+        return sorted.map().subMap(low, range.lowInclusive(), end, range.highInclusive());
     }
 
     Collection<VertexSet> find(FieldTests.StringRange range) {
         ConcurrentNavigableMap<String, VertexSet> map = strings.map();
         String low = range.low();
         String high = range.high();
-        if (low != null && high != null && low.compareTo(high) > 0) {
-            return List.of();
+        if (low == null) {
+            return (high == null ? map : map.headMap(high, range.highInclusive())).values();
         }
-        if (low != null) {
-            map = map.tailMap(low, range.lowInclusive());
+        if (high == null) {
+            return map.tailMap(low, range.lowInclusive()).values();
         }
-        // The upper end of an open range that is empty is below its lower end, which a map refuses.
-        if (high != null && (low == null || low.compareTo(high) < 0)) {
-            map = map.headMap(high, range.highInclusive());
-        } else if (high != null) {
-            map = map.headMap(high, true);
-        }
-        return map.values();
+        String end = low.compareTo(high) > 0 ? low : high;
+        return map.subMap(low, range.lowInclusive(), end, range.highInclusive()).values();
     }
 
     @Override

@@ -30,8 +30,11 @@ final class Selection {
     }
 
     private static Comparator<Ranked> order(Order order) {
-        Comparator<Ranked> byKey = Comparator.comparing(Ranked::key);
-        return (order == Order.ASC ? byKey : byKey.reversed()).thenComparing(Ranked::node, NodeOrder.BY_ARRIVAL);
+        int sign = order == Order.ASC ? 1 : -1;
+        return (left, right) -> {
+            int byKey = left.key.compareTo(right.key);
+            return byKey != 0 ? sign * byKey : NodeOrder.BY_ARRIVAL.compare(left.node, right.node);
+        };
     }
 
     private Ranked rank(Node node) {

@@ -97,8 +97,7 @@ final class JsonReader {
         if (parser.getStringLength() <= ALWAYS_EXACT_DIGITS) {
             return new JsonNumber(parser.getLongValue());
         }
-        var integer = parser.getBigIntegerValue();
-        return integer.bitLength() > 63 ? ExactInteger.of(integer) : JsonNumber.of(integer.longValue());
+        return ExactInteger.parse(parser.getString());
     }
 
     private static JsonArray array(JsonParser parser) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class QueryModelTest {
 
-    private static final int HISTORIES = Integer.getInteger("genosdb.test.iterations", 60);
+    private static final int HISTORIES = Integer.getInteger("genosdb.test.iterations", 30);
     private static final List<IndexDefinition> INDEXES = Stream.of(
                     "type",
                     "age",

@@ -1,0 +1,624 @@
+package io.genosdb.storage;
+
+import io.genosdb.graph.Entry;
+import io.genosdb.graph.EntryKey;
+import io.genosdb.graph.StoredEntry;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The entries of one database on disk.
+ *
+ * <p><b>Algorithm.</b> {@link #append} only queues. A <em>flush</em> takes all that is queued, keeps the last change of
+ * every key, and writes it to the engine as one atomic batch, forced to the device, together with the clock. A flush begins
+ * at the latest one save delay after the first append that waits for it. What the disk refuses stays queued, in order, and
+ * is tried again with growing delays.
+ *
+ * <p><b>Concurrency.</b> One flush runs at a time. Whoever needs a write on disk and finds no flush running leads one,
+ * for everybody; whoever finds one running waits for its end and then either is done or leads the next. So writers that
+ * wait together share a forced write (group commit), and no thread but the callers' is needed, except the executor's for
+ * the save delay. {@link #append} is for one writer at a time, under the database's writer lock, and never waits for the
+ * disk; {@link #awaitCapacity}, before that lock, and {@link #commit}, after it, do. All methods may be called by any thread.
+ *
+ * <p><b>Guarantees.</b> After {@link #awaitDurable} an append survives a kill and a loss of power. Otherwise, after a
+ * crash, it is lost at most if it was made less than the save delay, and the time of the flush that was running, ago; of
+ * the appends, in their order, a beginning is there, each whole. {@link #close} writes everything. Nothing is lost in
+ * silence: a write that is not on disk when it should be is an exception, and {@link #status} says why.
+ *
+ * @since 0.1
+ */
+public final class Journal implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final int ENTRIES_PER_BATCH = 1 << 16;
+    private static final long LONGEST_RETRY_MILLIS = 5_000;
+    private static final int MOST_DOUBLINGS = 10;
+
+    private final StorageOptions options;
+    private final ScheduledExecutorService executor;
+    private final InstantSource clock;
+    private final @Nullable Store store;
+    private final @Nullable String fallback;
+    private final String origin;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition flushEnded = lock.newCondition();
+
+    // All below is guarded by the lock.
+    private List<Change> queued = new ArrayList<>();
+    private final List<Change> inFlight = new ArrayList<>();
+    private long pendingEntries;
+    private long highestClock;
+    private long lastTicket;
+    private long durableTicket;
+    private long failedTicket;
+    private int failuresInARow;
+    private long failedFlushes;
+    private long flushes;
+    private long flushedEntries;
+    private @Nullable Instant lastFlush;
+    private @Nullable StorageException failure;
+    private boolean flushing;
+    private boolean scheduled;
+    private @Nullable Future<?> nextFlush;
+    private boolean closed;
+    private boolean storeClosed;
+
+    private Journal(
+            StorageOptions options,
+            ScheduledExecutorService executor,
+            InstantSource clock,
+            @Nullable Store store,
+            @Nullable String fallback,
+            String origin) {
+        this.options = options;
+        this.executor = executor;
+        this.clock = clock;
+        this.store = store;
+        this.fallback = fallback;
+        this.origin = origin;
+        this.highestClock = store == null ? 0 : store.highestClock();
+    }
+
+    /**
+     * Opens the store of a database, or makes one. Damage is repaired as far as it can be: {@link #status} tells.
+     *
+     * @param options where and how
+     * @param database the database's name
+     * @param executor runs the delayed flushes; one thread is enough. The caller shuts it down, after {@link #close}
+     * @param clock the time of day, for what is shown
+     * @param random for the replica's identifier and for encryption
+     * @return the journal
+     * @throws LockedStoreException if the directory is in use
+     * @throws WrongPasswordException if the password does not open the store, is missing, or is one too many
+     * @throws UnsupportedFormatException if a release with another format made the store
+     * @throws CorruptStoreException if nothing of a damaged store could be saved, or the files are not a store
+     * @throws StorageException if the file system refuses, the engine asked for cannot be used, or the directory holds
+     *     another database
+     */
+    public static Journal open(
+            StorageOptions options,
+            String database,
+            ScheduledExecutorService executor,
+            InstantSource clock,
+            SecureRandom random) {
+        return open(options, database, executor, clock, random, Store.providers());
+    }
+
+    static Journal open(
+            StorageOptions options,
+            String database,
+            ScheduledExecutorService executor,
+            InstantSource clock,
+            SecureRandom random,
+            List<StorageProvider> providers) {
+        if (options.type() == StorageType.MEMORY || options.directory() == null) {
+            return new Journal(options, executor, clock, null, null, Store.newOrigin(random));
+        }
+        StoreDirectory directory = StoreDirectory.lock(options.directory());
+        try {
+            EngineChoice choice = EngineChoice.of(directory, options.type(), providers, clock.instant());
+            StorageProvider provider = choice.provider();
+            String fallback = choice.fallback();
+            if (provider == null) {
+                LOG.warn("No storage engine is available, so entries are kept in memory only: {}", fallback);
+                directory.close();
+                return new Journal(options, executor, clock, null, fallback, Store.newOrigin(random));
+            }
+            Store store = Store.open(directory, provider, database, options, clock, random);
+            if (fallback == null) {
+                LOG.debug("Storing in {} with {}", directory.path(), provider.type());
+            } else {
+                LOG.info("Storing in {} with {} ({})", directory.path(), provider.type(), fallback);
+            }
+            return new Journal(options, executor, clock, store, fallback, store.origin());
+        } catch (Throwable e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The identifier of this replica, made together with its store.
+     *
+     * @return 20 letters and digits
+     */
+    public String origin() {
+        return origin;
+    }
+
+    /**
+     * The highest clock reading that was appended, also before a restart.
+     *
+     * @return the packed {@link io.genosdb.clock.HybridTimestamp}, or 0
+     */
+    public long highestClock() {
+        lock.lock();
+        try {
+            return highestClock;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Reads everything that is stored, in no particular order; before the first {@link #append}. After damage that was found
+     * only on the way, an entry may come twice.
+     *
+     * @param entries gets the entries of the state
+     * @param parked gets the parked entries
+     * @throws StorageException if the store cannot be read
+     */
+    public void load(Consumer<StoredEntry> entries, Consumer<Entry> parked) {
+        exclusively(open -> {
+            try {
+                open.load(entries, parked);
+            } catch (IOException e) {
+                throw new StorageException("the store cannot be read: " + e, e);
+            }
+        });
+    }
+
+    /**
+     * Queues what a merge has changed. Never waits for the disk, and takes more than {@link StorageOptions#maxPending} rather
+     * than lose what is merged already.
+     *
+     * @param stored the entries to write; not changed afterwards
+     * @param forgotten the keys to delete; not changed afterwards
+     * @param clockReading the database's clock, packed
+     * @return a ticket for {@link #commit} and {@link #awaitDurable}
+     * @throws StorageException if the journal is closed
+     */
+    public long append(List<StoredEntry> stored, List<EntryKey> forgotten, long clockReading) {
+        return enqueue(Change.of(stored, forgotten), clockReading);
+    }
+
+    /**
+     * Queues entries that are kept apart from the state, as their time has not come.
+     *
+     * @param entries the entries
+     * @return a ticket
+     * @throws StorageException if the journal is closed
+     */
+    public long appendParked(List<Entry> entries) {
+        return enqueue(new Change(List.of(), List.of(), entries, List.of()), 0);
+    }
+
+    /**
+     * Queues that entries are no longer parked. Call it after {@link #append} of what became of them: after a crash in
+     * between they are parked still, and merging them once more does no harm.
+     *
+     * @param entries the entries; no error where one is not parked
+     * @return a ticket
+     * @throws StorageException if the journal is closed
+     */
+    public long removeParked(List<Entry> entries) {
+        return enqueue(new Change(List.of(), List.of(), List.of(), entries), 0);
+    }
+
+    private long enqueue(Change change, long clockReading) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new StorageException("the journal is closed; nothing can be written any more");
+            }
+            highestClock = Math.max(highestClock, clockReading);
+            if (store == null || change.size() == 0) {
+                return lastTicket;
+            }
+            queued.add(change);
+            pendingEntries += change.size();
+            if (!scheduled) {
+                schedule(options.saveDelay().toMillis());
+            }
+            return ++lastTicket;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void schedule(long delayMillis) {
+        try {
+            nextFlush = executor.schedule(this::flushScheduled, delayMillis, TimeUnit.MILLISECONDS);
+            scheduled = true;
+        } catch (RejectedExecutionException e) {
+            LOG.warn("The executor of the journal takes no tasks, so entries wait for an explicit flush or close");
+        }
+    }
+
+    private void flushScheduled() {
+        long ticket;
+        lock.lock();
+        try {
+            scheduled = false;
+            ticket = closed ? durableTicket : lastTicket;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            awaitDurable(ticket);
+        } catch (StorageException e) {
+            LOG.debug("A flush failed and will be tried again", e);
+        }
+    }
+
+    /**
+     * Waits until a write may be acknowledged: until it is on disk with {@link Durability#SYNC}, not at all with
+     * {@link Durability#ASYNC}.
+     *
+     * @param ticket what {@link #append} returned
+     * @throws StorageException as {@link #awaitDurable}
+     */
+    public void commit(long ticket) {
+        if (options.durability() == Durability.SYNC) {
+            awaitDurable(ticket);
+        }
+    }
+
+    /**
+     * Waits until an append, and every one before it, is on disk. Not interruptible; an interrupt is kept.
+     *
+     * @param ticket what {@link #append} returned
+     * @throws StorageException if the disk refuses. The append stays queued and is tried again, so it may still become durable
+     */
+    public void awaitDurable(long ticket) {
+        lock.lock();
+        try {
+            long failuresBefore = failedFlushes;
+            while (durableTicket < ticket) {
+                if (flushing) {
+                    flushEnded.awaitUninterruptibly();
+                } else {
+                    leadFlush();
+                }
+                StorageException refused = failure;
+                if (failedFlushes > failuresBefore && failedTicket >= ticket && refused != null) {
+                    throw new StorageException("the write is not on disk yet: " + refused.getMessage(), refused);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until there is room for another append. To be called before the writer lock is taken.
+     *
+     * @throws StorageException if there is none because the disk refuses, or the journal is closed
+     */
+    public void awaitCapacity() {
+        lock.lock();
+        try {
+            while (pendingEntries >= options.maxPending()) {
+                if (closed) {
+                    throw new StorageException("the journal is closed; nothing can be written any more");
+                }
+                StorageException refused = failure;
+                if (refused != null) {
+                    throw new StorageException(
+                            "no more writes are taken: " + pendingEntries + " entries wait for the disk, which fails: "
+                                    + refused.getMessage(),
+                            refused);
+                }
+                if (flushing) {
+                    flushEnded.awaitUninterruptibly();
+                } else {
+                    leadFlush();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Lets the writers that the last flush released queue their next write, as long as some come: otherwise the first of them
+     * flushes alone, and the others wait for the flush after.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // Only throughput depends on it.
+    private void gather() {
+        int before;
+        do {
+            before = queued.size();
+            lock.unlock();
+            try {
+                Thread.yield();
+            } finally {
+                lock.lock();
+            }
+        } while (queued.size() > before);
+    }
+
+    /** Flushes what is queued. Called with the lock, which it gives back for as long as it writes. */
+    private void leadFlush() {
+        if (storeClosed) {
+            throw new StorageException("the journal was closed without " + pendingEntries + " entries");
+        }
+        flushing = true;
+        try {
+            gather();
+            inFlight.addAll(queued);
+            queued = new ArrayList<>();
+            while (!inFlight.isEmpty()) {
+                flushBatch();
+            }
+        } finally {
+            flushing = false;
+            flushEnded.signalAll();
+        }
+    }
+
+    private void flushBatch() {
+        List<Change> changes = firstBatch();
+        long reading = highestClock;
+        StorageException refused = null;
+        lock.unlock();
+        try {
+            write(changes, reading);
+        } catch (StorageException e) {
+            refused = e;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            refused = new StorageException("entries cannot be written: " + e, e);
+        } finally {
+            lock.lock();
+        }
+        if (refused == null) {
+            succeeded(changes);
+        } else {
+            failed(refused);
+        }
+    }
+
+    /** As many whole changes as make a batch of bounded size. */
+    private List<Change> firstBatch() {
+        int entries = 0;
+        int count = 0;
+        while (count < inFlight.size() && (count == 0 || entries < ENTRIES_PER_BATCH)) {
+            entries += inFlight.get(count).size();
+            count++;
+        }
+        return List.copyOf(inFlight.subList(0, count));
+    }
+
+    private void write(List<Change> changes, long reading) {
+        var builder = new BatchBuilder();
+        changes.forEach(builder::add);
+        Store open = Objects.requireNonNull(store);
+        open.write(builder.build(open.records()), reading);
+    }
+
+    private void succeeded(List<Change> changes) {
+        inFlight.subList(0, changes.size()).clear();
+        durableTicket += changes.size();
+        for (Change change : changes) {
+            pendingEntries -= change.size();
+            flushedEntries += change.size();
+        }
+        flushes++;
+        lastFlush = clock.instant();
+        if (failure != null) {
+            LOG.info("The store can be written again");
+            failure = null;
+            failuresInARow = 0;
+        }
+        flushEnded.signalAll();
+    }
+
+    /** Ends the flush: what is left goes back to the front of the queue. */
+    private void failed(StorageException refused) {
+        if (failure == null) {
+            LOG.warn(
+                    "The store cannot be written; entries wait in memory and are tried again: {}",
+                    refused.getMessage());
+        }
+        failure = refused;
+        failedFlushes++;
+        failedTicket = durableTicket + inFlight.size();
+        inFlight.addAll(queued);
+        queued = new ArrayList<>(inFlight);
+        inFlight.clear();
+        if (!scheduled && !closed) {
+            long delay = options.saveDelay().toMillis() << Math.min(failuresInARow, MOST_DOUBLINGS);
+            schedule(Math.min(delay, LONGEST_RETRY_MILLIS));
+        }
+        failuresInARow++;
+    }
+
+    /**
+     * Writes everything that is queued, and returns when it is on disk.
+     *
+     * @throws StorageException as {@link #awaitDurable}
+     */
+    public void flush() {
+        long ticket;
+        lock.lock();
+        try {
+            ticket = lastTicket;
+        } finally {
+            lock.unlock();
+        }
+        awaitDurable(ticket);
+    }
+
+    /**
+     * Gives back disk space that holds nothing any more. Writes wait meanwhile, appends do not.
+     *
+     * @throws StorageException if the disk refuses, or the journal is closed
+     */
+    public void compact() {
+        exclusively(Store::compact);
+    }
+
+    /** Runs with the store in place of a flush. */
+    private void exclusively(Consumer<Store> operation) {
+        if (store == null) {
+            return;
+        }
+        lock.lock();
+        try {
+            while (flushing) {
+                flushEnded.awaitUninterruptibly();
+            }
+            if (closed) {
+                throw new StorageException("the journal is closed");
+            }
+            flushing = true;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            operation.accept(store);
+        } finally {
+            endFlush();
+        }
+    }
+
+    private void endFlush() {
+        lock.lock();
+        try {
+            flushing = false;
+            flushEnded.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * How the store is doing; also after {@link #close}.
+     *
+     * @return a snapshot
+     */
+    public StorageStatus status() {
+        lock.lock();
+        try {
+            Recovery recovery = store == null ? null : store.recovery();
+            return new StorageStatus(
+                    store == null ? StorageType.MEMORY : store.type(),
+                    store == null ? null : options.directory(),
+                    store != null && store.isEncrypted(),
+                    options.durability(),
+                    fallback,
+                    warnings(recovery),
+                    recovery,
+                    pendingEntries,
+                    flushes,
+                    flushedEntries,
+                    failedFlushes,
+                    lastFlush,
+                    failure == null ? null : failure.getMessage(),
+                    store == null ? 0 : store.size(),
+                    closed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<String> warnings(@Nullable Recovery recovery) {
+        var warnings = new ArrayList<String>();
+        if (store == null) {
+            warnings.add("entries are kept in memory only and are gone when the process ends"
+                    + (fallback == null ? "" : ": " + fallback));
+        }
+        if (failure != null) {
+            warnings.add(pendingEntries + " entries wait for the disk, which fails: " + failure.getMessage());
+        }
+        if (recovery != null && recovery.lost() != 0) {
+            warnings.add("the store was damaged, and entries were lost: " + recovery.reason());
+        }
+        return List.copyOf(warnings);
+    }
+
+    /**
+     * Writes everything and closes the store. Idempotent.
+     *
+     * @throws StorageException if the disk refused to the last, with the number of entries that are not on it; the store is
+     *     closed nevertheless
+     */
+    @Override
+    public void close() {
+        long ticket;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            ticket = lastTicket;
+            if (nextFlush != null) {
+                nextFlush.cancel(false);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (store == null) {
+            return;
+        }
+        try {
+            flushForGood(ticket);
+        } finally {
+            endFlushes();
+            store.close();
+        }
+    }
+
+    private void flushForGood(long ticket) {
+        try {
+            awaitDurable(ticket);
+        } catch (StorageException first) {
+            // Once more: the engine opens its files anew after a failure, and there is no later attempt.
+            try {
+                awaitDurable(ticket);
+            } catch (StorageException e) {
+                throw new StorageException(
+                        "the store was closed without " + status().pending() + " entries: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private void endFlushes() {
+        lock.lock();
+        try {
+            while (flushing) {
+                flushEnded.awaitUninterruptibly();
+            }
+            storeClosed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
