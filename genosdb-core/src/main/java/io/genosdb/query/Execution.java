@@ -47,7 +47,8 @@ final class Execution {
 
     /** The result, a new list. */
     List<Node> nodes() {
-        List<Node> reached = query.descendants() == null ? null : descendants();
+        Condition wanted = query.descendants();
+        List<Node> reached = wanted == null ? null : descendants(wanted);
         if (!findCursors(reached) || limit == 0) {
             return new ArrayList<>();
         }
@@ -109,17 +110,19 @@ final class Execution {
         return candidates;
     }
 
-    private List<Node> descendants() {
+    private List<Node> descendants(Condition wanted) {
         var starts = new ArrayList<Node>();
         forEachMatching(-1, starts::add);
-        Condition wanted = query.descendants();
         List<Node> reached = Descent.of(starts);
         descendants = reached.size();
-        if (wanted != null) {
-            reached.removeIf(node -> !wanted.test(node, reachability));
+        var found = new ArrayList<Node>();
+        var batch = new CandidateBatch(node -> !wanted.test(node, reachability) || found.add(node));
+        for (Node node : reached) {
+            batch.add(node);
         }
-        reached.sort(NodeOrder.BY_ARRIVAL);
-        return reached;
+        batch.flush();
+        found.sort(NodeOrder.BY_ARRIVAL);
+        return found;
     }
 
     /** Looks up the cursors; gives false where one is not in the result and an empty page is the answer. */
@@ -179,24 +182,23 @@ final class Execution {
 
     /** Visits the nodes that meet the condition and arrived later, in order of arrival, until the visitor has enough. */
     private void forEachMatching(long arrival, Predicate<Node> visitor) {
+        var batch = new CandidateBatch(node -> test(node, visitor));
         Candidates way = candidates;
-        if (way == null) {
-            graph.vertices().forEachAfter(arrival, vertex -> test(vertex, visitor));
-        } else if (way.isSingle()) {
+        if (way != null) {
             way.indexes().forEach(indexes::used);
-            way.postings()
-                    .iterator()
-                    .next()
-                    .forEachAfter(arrival, vertex -> !way.admits(vertex) || test(vertex, visitor));
-        } else {
-            way.indexes().forEach(indexes::used);
-            forEachOfUnion(way, arrival, visitor);
         }
-    }
-
-    private boolean test(Vertex vertex, Predicate<Node> visitor) {
-        Node node = vertex.node();
-        return node == null || test(node, visitor);
+        boolean goOn;
+        if (way == null) {
+            goOn = graph.vertices().forEachAfter(arrival, batch::add);
+        } else if (way.isSingle()) {
+            VertexSet set = way.postings().iterator().next();
+            goOn = set.forEachAfter(arrival, vertex -> !way.admits(vertex) || batch.add(vertex));
+        } else {
+            goOn = forEachOfUnion(way, arrival, batch);
+        }
+        if (goOn) {
+            batch.flush();
+        }
     }
 
     private boolean test(Node node, Predicate<Node> visitor) {
@@ -208,7 +210,7 @@ final class Execution {
         return visitor.test(node);
     }
 
-    private void forEachOfUnion(Candidates way, long arrival, Predicate<Node> visitor) {
+    private boolean forEachOfUnion(Candidates way, long arrival, CandidateBatch batch) {
         long moment = indexes.moves().finished();
         var gathered = new ArrayList<Vertex>((int) way.size() + 16);
         for (VertexSet set : way.postings()) {
@@ -216,15 +218,14 @@ final class Execution {
         }
         List<Vertex> moved = indexes.moves().since(moment);
         if (moved == null) {
-            graph.vertices().forEachAfter(arrival, vertex -> test(vertex, visitor));
-            return;
+            return graph.vertices().forEachAfter(arrival, batch::add);
         }
         for (Vertex vertex : moved) {
             if (vertex.arrival() > arrival) {
                 gathered.add(vertex);
             }
         }
-        ArrivalSort.forEachDistinct(gathered, vertex -> test(vertex, visitor));
+        return ArrivalSort.forEachDistinct(gathered, batch::add);
     }
 
     /** The result by a walk along an index on the sort field, or null where sorting is cheaper or surer. */
