@@ -70,10 +70,7 @@ final class TraversalQuery extends ResultQuery {
         if (before == null || after == null || before.vertex() != after.vertex()) {
             return !replacesStarts || hasEdges(before) || hasEdges(after) || current.containsKey(change.id());
         }
-        return !certain
-                || current.containsKey(change.id())
-                || !sameEdges(before, after)
-                || differ(before, after);
+        return !certain || current.containsKey(change.id()) || !sameEdges(before, after) || differ(before, after);
     }
 
     private static boolean hasEdges(@Nullable Node node) {
