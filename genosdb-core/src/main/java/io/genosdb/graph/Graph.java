@@ -121,9 +121,9 @@ public final class Graph {
      * {@link #merge}.
      *
      * @param batch entries as they were stored
-     * @return what became of them
+     * @return what became of the nodes
      */
-    public MergeResult restore(List<StoredEntry> batch) {
+    public List<NodeChange> restore(List<StoredEntry> batch) {
         for (StoredEntry stored : batch) {
             // Retractions of an earlier life remember an earlier arrival, so the latest is the right one.
             Vertex vertex = vertexFor(stored.entry().nodeId());
@@ -131,13 +131,13 @@ public final class Graph {
             nextArrival = Math.max(nextArrival, stored.arrival() + 1);
         }
         var merge = new Merge(this);
+        // Nodes are fastest to make in the order of arrival; what they become does not depend on it.
         var ordered = new ArrayList<>(batch);
-        ordered.sort(Comparator.comparingLong(
-                stored -> vertexFor(stored.entry().nodeId()).arrival()));
+        ordered.sort(Comparator.comparingLong(StoredEntry::arrival));
         for (StoredEntry stored : ordered) {
             merge.add(stored.entry());
         }
-        return merge.finish();
+        return merge.publish();
     }
 
     /**

@@ -147,10 +147,16 @@ final class Merge {
         changedKeys.add(entry.key());
     }
 
-    MergeResult finish() {
+    /** Lets readers see every node that was touched as it is now. */
+    List<NodeChange> publish() {
         beginLives();
         var changes = new ArrayList<NodeChange>(touched.size());
         touched.forEach((id, touch) -> publish(id, touch, changes));
+        return changes;
+    }
+
+    MergeResult finish() {
+        List<NodeChange> changes = publish();
         var stored = new ArrayList<StoredEntry>(changedKeys.size());
         var forgotten = new ArrayList<EntryKey>(0);
         for (EntryKey key : changedKeys.size() == 1 ? changedKeys : new LinkedHashSet<>(changedKeys)) {

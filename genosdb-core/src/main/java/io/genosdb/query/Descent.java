@@ -5,6 +5,8 @@ import io.genosdb.graph.Vertex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All descendants of some starting nodes, each once, without recursion.
@@ -19,24 +21,30 @@ final class Descent {
     private static final int NONE = -1;
 
     private final VertexNumbers numbers = new VertexNumbers();
-    private Node[] nodes = new Node[64];
+
+    /** Null where the node has been removed since. */
+    private @Nullable Node[] nodes = new Node[64];
+
     private int[] first = new int[64];
     private int[] second = new int[64];
     private boolean[] selfLinked = new boolean[64];
+    private int[] degrees = new int[64];
 
     /** Pairs of a node's number and the start that newly reaches it. */
     private int[] work = new int[128];
 
+    private int workDone;
     private int workSize;
     private final int starts;
 
     private Descent(List<Node> startingNodes) {
         for (Node start : startingNodes) {
-            int number = add(start);
+            int number = numbers.number(start.vertex());
+            add(number, start);
             first[number] = number;
         }
         starts = numbers.size();
-        for (int number = starts - 1; number >= 0; number--) {
+        for (int number = 0; number < starts; number++) {
             push(number, number);
         }
     }
@@ -44,30 +52,27 @@ final class Descent {
     /** The descendants, in no particular order. */
     static List<Node> of(List<Node> startingNodes) {
         var descent = new Descent(startingNodes);
-        while (descent.workSize > 0) {
+        while (descent.workDone < descent.workSize) {
             descent.step();
         }
         return descent.reached();
     }
 
     private void step() {
-        int start = work[--workSize];
-        int number = work[--workSize];
-        Node node = nodes[number];
-        int degree = node.degree();
-        for (int i = 0; i < degree; i++) {
+        int number = work[workDone++];
+        int start = work[workDone++];
+        Node node = Objects.requireNonNull(nodes[number]);
+        for (int i = 0; i < degrees[number]; i++) {
             Vertex target = node.target(i);
-            int known = numbers.get(target);
-            if (known >= 0) {
+            int met = numbers.size();
+            int known = numbers.number(target);
+            if (known == met) {
+                add(known, target.node());
+                first[known] = start;
+                push(known, start);
+            } else {
                 meet(known, start);
                 selfLinked[known] |= known == number;
-            } else {
-                Node next = target.node();
-                if (next != null) {
-                    int added = add(next);
-                    first[added] = start;
-                    push(added, start);
-                }
             }
         }
     }
@@ -79,20 +84,25 @@ final class Descent {
         }
     }
 
-    private int add(Node node) {
-        int number = numbers.number(node.vertex());
+    private void add(int number, @Nullable Node node) {
         if (number == nodes.length) {
             nodes = Arrays.copyOf(nodes, number * 2);
             first = Arrays.copyOf(first, number * 2);
             second = Arrays.copyOf(second, number * 2);
             selfLinked = Arrays.copyOf(selfLinked, number * 2);
+            degrees = Arrays.copyOf(degrees, number * 2);
         }
         nodes[number] = node;
+        // Asked for now, so that the edges of several nodes come from memory at once.
+        degrees[number] = node == null ? 0 : node.degree();
         second[number] = NONE;
-        return number;
     }
 
+    /** A queue: siblings arrived together more often than not, so they are near in memory. */
     private void push(int number, int start) {
+        if (degrees[number] == 0) {
+            return;
+        }
         if (workSize + 2 > work.length) {
             work = Arrays.copyOf(work, work.length * 2);
         }
@@ -104,8 +114,9 @@ final class Descent {
         int count = numbers.size();
         var reached = new ArrayList<Node>(count);
         for (int number = 0; number < count; number++) {
-            if (number >= starts || second[number] != NONE || selfLinked[number]) {
-                reached.add(nodes[number]);
+            Node node = nodes[number];
+            if (node != null && (number >= starts || second[number] != NONE || selfLinked[number])) {
+                reached.add(node);
             }
         }
         return reached;

@@ -3,7 +3,6 @@ package io.genosdb.query;
 import io.genosdb.graph.Graph;
 import io.genosdb.graph.Node;
 import io.genosdb.graph.NodeChange;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -18,6 +17,8 @@ import java.util.concurrent.Executor;
 public final class QueryEngine {
 
     private final Graph graph;
+    private final Indexes indexes;
+    private final IndexAdvisor advisor;
 
     /**
      * Makes an engine that builds automatic indexes in the thread whose query asks for one.
@@ -38,6 +39,8 @@ public final class QueryEngine {
      */
     public QueryEngine(Graph graph, IndexOptions options, Executor indexBuilder) {
         this.graph = graph;
+        this.indexes = new Indexes(graph, options, indexBuilder);
+        this.advisor = new IndexAdvisor(indexes, options);
     }
 
     /**
@@ -45,7 +48,9 @@ public final class QueryEngine {
      *
      * @param definition the index
      */
-    public void declareIndex(IndexDefinition definition) {}
+    public void declareIndex(IndexDefinition definition) {
+        indexes.declare(definition);
+    }
 
     /**
      * The indexes there are.
@@ -53,7 +58,7 @@ public final class QueryEngine {
      * @return a new list
      */
     public List<IndexStatus> indexes() {
-        return List.of();
+        return indexes.status();
     }
 
     /**
@@ -61,7 +66,9 @@ public final class QueryEngine {
      *
      * @param changes what the merge did
      */
-    public void apply(List<NodeChange> changes) {}
+    public void apply(List<NodeChange> changes) {
+        indexes.apply(changes);
+    }
 
     /**
      * Runs a query.
@@ -71,9 +78,10 @@ public final class QueryEngine {
      * @throws InvalidQueryException if a cursor is not in the result and the query does not ask for an empty page then
      */
     public List<Node> run(Query query) {
-        List<Node> matching = matching(query);
-        matching.sort(query.comparator());
-        return window(query, matching);
+        var execution = new Execution(graph, indexes, query);
+        List<Node> nodes = execution.nodes();
+        advisor.observe(query, execution);
+        return nodes;
     }
 
     /**
@@ -84,7 +92,10 @@ public final class QueryEngine {
      * @throws InvalidQueryException as {@link #run}
      */
     public long count(Query query) {
-        return run(query).size();
+        var execution = new Execution(graph, indexes, query);
+        long count = execution.count();
+        advisor.observe(query, execution);
+        return count;
     }
 
     /**
@@ -95,56 +106,7 @@ public final class QueryEngine {
      * @throws InvalidQueryException as {@link #run}
      */
     public Explanation explain(Query query) {
-        int returned = run(query).size();
-        int size = graph.vertices().size();
-        return new Explanation("scan", List.of(), size, returned, 0, returned, false, size);
-    }
-
-    private List<Node> matching(Query query) {
-        Reachability reachability = query.reachability();
-        var found = new ArrayList<Node>();
-        graph.vertices().forEach(vertex -> {
-            Node node = vertex.node();
-            if (node != null && query.condition().test(node, reachability)) {
-                found.add(node);
-            }
-            return true;
-        });
-        Condition descendants = query.descendants();
-        if (descendants == null) {
-            return found;
-        }
-        List<Node> reached = Descent.of(found);
-        reached.removeIf(node -> !descendants.test(node, reachability));
-        return reached;
-    }
-
-    private static List<Node> window(Query query, List<Node> sorted) {
-        int from = 0;
-        int to = sorted.size();
-        String after = query.after();
-        if (after != null) {
-            int place = indexOf(sorted, after, query, "$after");
-            from = place < 0 ? to : place + 1;
-        }
-        String before = query.before();
-        if (before != null) {
-            to = Math.max(0, indexOf(sorted, before, query, "$before"));
-        }
-        to = (int) Math.min(to, (long) from + query.limit().orElse(Integer.MAX_VALUE));
-        return from >= to ? new ArrayList<>() : new ArrayList<>(sorted.subList(from, to));
-    }
-
-    private static int indexOf(List<Node> nodes, String id, Query query, String option) {
-        for (int i = 0; i < nodes.size(); i++) {
-            if (nodes.get(i).id().equals(id)) {
-                return i;
-            }
-        }
-        if (query.missingCursor() == MissingCursor.EMPTY) {
-            return -1;
-        }
-        throw new InvalidQueryException("at " + option + ": node '" + id + "' is not in the result (any more);"
-                + " begin again without a cursor, or ask for an empty page by missingCursor: 'empty'");
+        var execution = new Execution(graph, indexes, query);
+        return execution.explain(execution.nodes().size());
     }
 }

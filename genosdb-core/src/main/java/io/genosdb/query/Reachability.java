@@ -21,7 +21,7 @@ final class Reachability {
 
     private static final byte BELOW = 1;
     private static final byte ONE_HERE = 2;
-    private static final byte MORE_HERE = 4;
+    private static final byte MORE_HERE = 3;
 
     private final @Nullable Matches[] matches;
 
@@ -66,10 +66,7 @@ final class Reachability {
         }
         Matches found = matches(condition);
         byte flags = found.components[component[number]];
-        if ((flags & (BELOW | MORE_HERE)) != 0) {
-            return true;
-        }
-        return (flags & ONE_HERE) != 0 && (!found.matching[number] || linksToItself(number));
+        return flags == ONE_HERE ? !found.matching[number] || linksToItself(number) : flags != 0;
     }
 
     private boolean linksToItself(int number) {
@@ -102,20 +99,32 @@ final class Reachability {
         return found;
     }
 
+    /** What is found below answers for every member, so the members themselves are tested only where nothing is. */
     private byte flags(int c, Condition part, Matches found) {
-        int here = 0;
-        boolean below = false;
         for (int m = memberStart[c]; m < memberStart[c + 1]; m++) {
+            if (hasMatchBelow(members[m], c, found)) {
+                return BELOW;
+            }
+        }
+        int here = 0;
+        for (int m = memberStart[c]; m < memberStart[c + 1] && here < 2; m++) {
             int member = members[m];
             if (part.test(nodes[member], this)) {
                 found.matching[member] = true;
                 here++;
             }
-            for (int e = edgeStart[member]; e < edgeEnd(member) && !below; e++) {
-                below = edges[e] != ABSENT && component[edges[e]] != c && found.components[component[edges[e]]] != 0;
+        }
+        return here == 0 ? 0 : here == 1 ? ONE_HERE : MORE_HERE;
+    }
+
+    private boolean hasMatchBelow(int member, int c, Matches found) {
+        for (int e = edgeStart[member]; e < edgeEnd(member); e++) {
+            int target = edges[e];
+            if (target != ABSENT && component[target] != c && found.components[component[target]] != 0) {
+                return true;
             }
         }
-        return (byte) ((below ? BELOW : 0) | (here > 0 ? ONE_HERE : 0) | (here > 1 ? MORE_HERE : 0));
+        return false;
     }
 
     /** Explores everything that can be reached from a vertex; gives its number, or {@link #ABSENT}. */

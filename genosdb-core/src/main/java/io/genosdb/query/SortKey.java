@@ -43,12 +43,16 @@ record SortKey(Type type, double number, int tie, String text) implements Compar
     }
 
     static SortKey of(double number) {
-        return new SortKey(Type.NUMBER, number, 0, "");
+        return of(number, 0);
+    }
+
+    static SortKey of(double number, int tie) {
+        return new SortKey(Type.NUMBER, number, tie, "");
     }
 
     /** A node's own timestamp: milliseconds, and the counter that a double has no room for. */
     static SortKey of(HybridTimestamp timestamp) {
-        return new SortKey(Type.NUMBER, timestamp.physical(), timestamp.logical(), "");
+        return of((double) timestamp.physical(), timestamp.logical());
     }
 
     @Override

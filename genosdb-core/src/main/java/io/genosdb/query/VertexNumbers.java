@@ -26,7 +26,7 @@ final class VertexNumbers {
         return keys[place] == 0 ? -1 : numbers[place];
     }
 
-    /** The vertex's number; a vertex met for the first time gets {@code size()}. */
+    /** The vertex's number; a vertex met for the first time gets what {@code size()} was before. */
     int number(Vertex vertex) {
         long key = vertex.arrival() + 2;
         int place = place(key);

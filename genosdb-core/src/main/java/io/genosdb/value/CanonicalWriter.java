@@ -1,5 +1,6 @@
 package io.genosdb.value;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -81,6 +82,12 @@ public final class CanonicalWriter {
         ensure(bytes.length);
         System.arraycopy(bytes, 0, buffer, size, bytes.length);
         size += bytes.length;
+    }
+
+    void raw(byte[] bytes, int from, int to) {
+        ensure(to - from);
+        System.arraycopy(bytes, from, buffer, size, to - from);
+        size += to - from;
     }
 
     /**
@@ -165,6 +172,30 @@ public final class CanonicalWriter {
      * @throws InvalidValueException if a surrogate stands alone
      */
     public void string(String text) {
+        // The JDK encodes ASCII by vector instructions; most strings are nothing else and need no escape.
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        if (encoded.length == text.length() && isPlain(encoded)) {
+            ensure(encoded.length + 2);
+            buffer[size++] = '"';
+            System.arraycopy(encoded, 0, buffer, size, encoded.length);
+            size += encoded.length;
+            buffer[size++] = '"';
+        } else {
+            escaped(text);
+        }
+    }
+
+    /** Whether nothing needs an escape. A question mark may stand for a lone surrogate, so it is looked at closely. */
+    private static boolean isPlain(byte[] ascii) {
+        for (byte c : ascii) {
+            if (c < 0x20 || c == '"' || c == '\\' || c == '?') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void escaped(String text) {
         int length = text.length();
         ensure(length + 2);
         buffer[size++] = '"';
@@ -191,7 +222,7 @@ public final class CanonicalWriter {
 
     private void ascii(char c, int remaining) {
         if (c >= 0x20 && c != '"' && c != '\\') {
-            // string() made room for one byte a character before the loop; only longer forms ask again.
+            // escaped() made room for one byte a character before the loop; only longer forms ask again.
             buffer[size++] = (byte) c;
             return;
         }

@@ -8,6 +8,7 @@ import io.genosdb.graph.Graph;
 import io.genosdb.graph.Limits;
 import io.genosdb.graph.MergeResult;
 import io.genosdb.graph.Node;
+import io.genosdb.graph.NodeChange;
 import io.genosdb.graph.Slot;
 import io.genosdb.graph.Version;
 import io.genosdb.query.IndexOptions;
@@ -30,6 +31,7 @@ final class Database implements AutoCloseable {
     final LiveQueries live;
 
     private final EntryFactory entries = new EntryFactory("test", Limits.DEFAULTS);
+    private List<NodeChange> merged = List.of();
     private long clock = HybridTimestamp.pack(1_000);
 
     Database(Executor executor) {
@@ -38,6 +40,10 @@ final class Database implements AutoCloseable {
 
     Database(Executor executor, FailureHandler failureHandler) {
         live = new LiveQueries(engine, executor, failureHandler);
+    }
+
+    Database(TurnQueue turns, FailureHandler failureHandler) {
+        live = new LiveQueries(engine, turns, failureHandler);
     }
 
     Subscription map(String options, MapListener listener) {
@@ -51,6 +57,7 @@ final class Database implements AutoCloseable {
     Registration register(Query query, MapListener listener) {
         writerLock.lock();
         try {
+            publishMerged();
             return live.register(query, listener);
         } finally {
             writerLock.unlock();
@@ -123,12 +130,25 @@ final class Database implements AutoCloseable {
     void merge(List<Entry> batch) {
         writerLock.lock();
         try {
-            MergeResult result = graph.merge(batch);
-            engine.apply(result.changes());
-            live.publish(result.changes());
+            mergeOnly(batch);
+            publishMerged();
         } finally {
             writerLock.unlock();
         }
+    }
+
+    /** The first half of a write, as others may see it; the second half follows before anything else is written. */
+    void mergeOnly(List<Entry> batch) {
+        publishMerged();
+        MergeResult result = graph.merge(batch);
+        engine.apply(result.changes());
+        merged = result.changes();
+    }
+
+    void publishMerged() {
+        List<NodeChange> changes = merged;
+        merged = List.of();
+        live.publish(changes);
     }
 
     @Override

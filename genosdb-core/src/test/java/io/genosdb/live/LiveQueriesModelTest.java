@@ -34,7 +34,10 @@ class LiveQueriesModelTest {
 
     private static void history(RandomGenerator random) {
         var executor = new ManualExecutor();
-        var db = new Database(executor, (subscription, count, failure) -> {
+        Overtaking.by(null);
+        // Either as a pool would, or turn by turn in random order.
+        TurnQueue turns = random.nextBoolean() ? executor.turns() : executor.workers();
+        var db = new Database(turns, (subscription, count, failure) -> {
             throw new AssertionError(failure);
         });
         var watches = new ArrayList<Watch>();
@@ -43,15 +46,29 @@ class LiveQueriesModelTest {
                 subscribe(db, random, watches);
             }
             db.merge(batch(db, random));
+            Overtaking.by(() -> {
+                if (random.nextInt(20) == 0) {
+                    db.mergeOnly(batch(db, random));
+                    if (random.nextBoolean()) {
+                        db.publishMerged();
+                        executor.runSome(random);
+                    }
+                }
+            });
             executor.runSome(random);
             if (random.nextInt(4) == 0) {
                 executor.drain();
+                Overtaking.by(null);
+                db.publishMerged();
+                executor.drain();
                 assertConverged(db, watches);
             }
+            Overtaking.by(null);
             if (random.nextInt(40) == 0 && !watches.isEmpty()) {
                 watches.remove(random.nextInt(watches.size())).subscription().close();
             }
         }
+        db.publishMerged();
         executor.drain();
         assertConverged(db, watches);
         assertThat(db.live.statistics().pending()).isZero();
@@ -60,7 +77,7 @@ class LiveQueriesModelTest {
 
     private static void subscribe(Database db, RandomGenerator random, List<Watch> watches) {
         var client = new Replay();
-        Query query = Query.parse(options(random));
+        Query query = Query.parse(options(random), Overtaking.OPERATORS);
         try {
             Registration registration = db.register(query, client);
             if (random.nextBoolean()) {
@@ -134,7 +151,7 @@ class LiveQueriesModelTest {
     }
 
     private static String filter(RandomGenerator random, int depth) {
-        return switch (random.nextInt(depth == 0 ? 7 : 11)) {
+        return switch (random.nextInt(depth == 0 ? 8 : 12)) {
             case 0 -> "{}";
             case 1 -> "{ type: 'a' }";
             case 2 -> "{ age: { $gt: " + random.nextInt(6) + " } }";
@@ -142,9 +159,10 @@ class LiveQueriesModelTest {
             case 4 -> "{ id: '" + id(random) + "' }";
             case 5 -> "{ $not: { type: 'a' } }";
             case 6 -> "{ 'timestamp.logical': { $exists: true }, type: { $in: ['a', 'c'] } }";
-            case 7 -> "{ type: 'a', $edge: " + filter(random, depth - 1) + " }";
-            case 8 -> "{ id: '" + id(random) + "', $edge: " + filter(random, depth - 1) + " }";
-            case 9 -> "{ $and: [" + filter(random, depth - 1) + ", { $edge: " + filter(random, depth - 1) + " }] }";
+            case 7 -> "{ age: { $gt: 1 }, x: { $overtaken: true } }";
+            case 8 -> "{ type: 'a', $edge: " + filter(random, depth - 1) + " }";
+            case 9 -> "{ id: '" + id(random) + "', $edge: " + filter(random, depth - 1) + " }";
+            case 10 -> "{ $and: [" + filter(random, depth - 1) + ", { $edge: " + filter(random, depth - 1) + " }] }";
             default -> "{ $or: [" + filter(random, depth - 1) + ", " + filter(random, depth - 1) + "] }";
         };
     }

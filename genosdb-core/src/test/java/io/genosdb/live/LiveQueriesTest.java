@@ -19,7 +19,7 @@ class LiveQueriesTest {
 
     private final ManualExecutor executor = new ManualExecutor();
     private final List<Exception> failures = new ArrayList<>();
-    private final Database db = new Database(executor, (subscription, count, failure) -> failures.add(failure));
+    private final Database db = new Database(executor.turns(), (subscription, count, failure) -> failures.add(failure));
     private final Replay client = new Replay();
 
     private List<String> events() {
@@ -408,6 +408,25 @@ class LiveQueriesTest {
         }
 
         @Test
+        void aRemovalThatTheEvaluationSawFirstIsToldWithItsOwnVersion() {
+            db.put("a", "{ age: 10 }");
+            db.put("b", "{ age: 20 }");
+            db.put("c", "{ age: 30 }");
+            String options = "{ query: { none: { $overtaken: true } }, field: 'age', order: 'desc', $limit: 2 }";
+            db.map(Query.parse(options, Overtaking.OPERATORS), client);
+            client.take();
+            Overtaking.by(() -> {
+                Overtaking.by(null);
+                db.mergeOnly(List.of(db.removing("b")));
+            });
+            assertThat(afterwards(() -> db.remove("c"))).containsExactly("ADDED a", "REMOVED c");
+            db.publishMerged();
+            MapEvent removed = lastEvent();
+            assertThat(events()).containsExactly("REMOVED b");
+            assertThat(removed.timestamp()).isEqualTo(db.now());
+        }
+
+        @Test
         void oneBatchIsToldInOnePiece() {
             db.put("a", "{ age: 10 }");
             db.put("b", "{ age: 20 }");
@@ -624,6 +643,25 @@ class LiveQueriesTest {
         }
 
         @Test
+        void aQueryThatFailsIsReportedAndTriedAgainWithTheNextChange() {
+            db.put("a", "{ age: 1 }");
+            db.put("b", "{ age: 2 }");
+            String options = "{ query: { none: { $overtaken: true } }, field: 'age', $limit: 1 }";
+            db.map(Query.parse(options, Overtaking.OPERATORS), client);
+            client.take();
+            Overtaking.by(() -> {
+                Overtaking.by(null);
+                throw new IllegalStateException("in an operator");
+            });
+            db.merge(db.removing("a"), db.putting("c", "{ age: 3 }"));
+            assertThat(events()).isEmpty();
+            assertThat(failures)
+                    .singleElement()
+                    .satisfies(failure -> assertThat(failure).hasMessage("in an operator"));
+            assertThat(afterwards(() -> db.put("d", "{ age: 4 }"))).containsExactly("ADDED b", "REMOVED a");
+        }
+
+        @Test
         void aFailureHandlerThatThrowsHarmsNobody() {
             try (var database = new Database(executor, (subscription, count, failure) -> {
                 throw new IllegalStateException("in the handler");
@@ -640,6 +678,8 @@ class LiveQueriesTest {
 
     @Nested
     class Executors {
+
+        private final Database db = new Database(executor.workers(), (subscription, count, failure) -> {});
 
         @Test
         void oneThatRejectsFailsNoWriteAndGetsTheEventsLater() {
@@ -665,6 +705,15 @@ class LiveQueriesTest {
         }
 
         @Test
+        void oneListenerThatBlocksHoldsUpNoOther() {
+            db.map("{}", event -> executor.drain());
+            db.map("{}", client);
+            db.put("a", "{}");
+            executor.run(1);
+            assertThat(client.take()).containsExactly("ADDED a");
+        }
+
+        @Test
         void oneThatRunsInTheCallingThreadWorksToo() {
             try (var database = new Database(Runnable::run)) {
                 database.map(TOP_TWO, client);
@@ -672,6 +721,11 @@ class LiveQueriesTest {
                 assertThat(client.take()).containsExactly("ADDED a");
                 database.remove("a");
                 assertThat(client.take()).containsExactly("REMOVED a");
+                for (int i = 0; i < 5_000; i++) {
+                    database.map("{}", event -> {});
+                }
+                database.put("b", "{}");
+                assertThat(database.live.statistics().delivered()).isEqualTo(5_002);
             }
         }
     }

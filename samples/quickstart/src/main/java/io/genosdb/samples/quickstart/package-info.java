@@ -1,3 +1,4 @@
+/** A shared task board: one page, one graph database, every window live. */
 @NullMarked
 package io.genosdb.samples.quickstart;
 

@@ -1,0 +1,202 @@
+package io.genosdb;
+
+import io.genosdb.graph.ConflictPolicy;
+import io.genosdb.graph.EntryFactory;
+import io.genosdb.graph.Limits;
+import io.genosdb.query.IndexOptions;
+import io.genosdb.storage.Journal;
+import io.genosdb.storage.StorageOptions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of a {@link GenosDatabase}. Everything has a default, except that a store needs a directory: without
+ * {@link #storage} the database lives in memory. Not thread-safe.
+ *
+ * @since 0.1
+ */
+public final class DatabaseBuilder {
+
+    private static final int LONGEST_NAME = 128;
+
+    private final String name;
+    private StorageOptions storage = StorageOptions.inMemory();
+    private Limits limits = Limits.DEFAULTS;
+    private ConflictPolicy conflictPolicy = ConflictPolicy.LAST_WRITER_WINS;
+    private @Nullable IdStrategy idStrategy;
+    private InstantSource clock = InstantSource.system();
+    private SecureRandom random = new SecureRandom();
+    private Duration maxDrift = Duration.ofHours(2);
+    private Duration retention = Duration.ofDays(30);
+    private IndexOptions indexes = IndexOptions.DEFAULTS;
+
+    DatabaseBuilder(String name) {
+        if (name.isBlank() || name.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException(
+                    "a database's name has 1 to " + LONGEST_NAME + " characters, not " + name.length());
+        }
+        this.name = name;
+    }
+
+    /**
+     * Where and how the database is stored.
+     *
+     * @param options the storage options
+     * @return this builder
+     */
+    public DatabaseBuilder storage(StorageOptions options) {
+        this.storage = options;
+        return this;
+    }
+
+    /**
+     * What a node may be. All replicas of a database need the same limits.
+     *
+     * @param bounds the limits; {@link Limits#DEFAULTS} by default
+     * @return this builder
+     */
+    public DatabaseBuilder limits(Limits bounds) {
+        this.limits = bounds;
+        return this;
+    }
+
+    /**
+     * How finely concurrent writes of one node are told apart.
+     *
+     * @param policy the policy; {@link ConflictPolicy#LAST_WRITER_WINS} by default
+     * @return this builder
+     */
+    public DatabaseBuilder conflictPolicy(ConflictPolicy policy) {
+        this.conflictPolicy = policy;
+        return this;
+    }
+
+    /**
+     * How identifiers are made for nodes that are put without one.
+     *
+     * @param strategy the strategy; time-ordered UUIDs by default
+     * @return this builder
+     */
+    public DatabaseBuilder idStrategy(IdStrategy strategy) {
+        this.idStrategy = strategy;
+        return this;
+    }
+
+    /**
+     * The wall clock.
+     *
+     * @param source the time of day; the system's by default
+     * @return this builder
+     */
+    public DatabaseBuilder clock(InstantSource source) {
+        this.clock = source;
+        return this;
+    }
+
+    /**
+     * The source of random identifiers.
+     *
+     * @param source random numbers, for identifiers and for encryption; thread-safe
+     * @return this builder
+     */
+    public DatabaseBuilder random(SecureRandom source) {
+        this.random = source;
+        return this;
+    }
+
+    /**
+     * How far ahead of this replica's wall clock an entry may be to be merged at once; others are parked.
+     *
+     * @param duration zero or more; 2 hours by default
+     * @return this builder
+     */
+    public DatabaseBuilder maxDrift(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("the drift must not be negative: " + duration);
+        }
+        this.maxDrift = duration;
+        return this;
+    }
+
+    /**
+     * How long retractions (tombstones, cut edges) are kept, in whole days.
+     *
+     * @param duration at least a day; 30 days by default
+     * @return this builder
+     */
+    public DatabaseBuilder retention(Duration duration) {
+        if (duration.toDays() < 1) {
+            throw new IllegalArgumentException("retractions are kept for a day at least, not " + duration);
+        }
+        this.retention = duration;
+        return this;
+    }
+
+    /**
+     * Which indexes there are, and whether more may build themselves.
+     *
+     * @param options the options
+     * @return this builder
+     */
+    public DatabaseBuilder indexes(IndexOptions options) {
+        this.indexes = options;
+        return this;
+    }
+
+    /**
+     * Opens the database and reads its store.
+     *
+     * @return the open database
+     * @throws io.genosdb.storage.StorageException if the store cannot be opened: locked, damaged beyond use, of another
+     *     format, another password. The subclass and the message say which, and what to do
+     */
+    public GenosDatabase open() {
+        var threads = new DatabaseThreads(name);
+        Journal journal = null;
+        try {
+            var entries = new EntryFactory(name, limits);
+            journal = Journal.open(storage, name, threads.journal(), clock, random);
+            return new GenosDatabase(this, entries, journal, threads);
+        } catch (RuntimeException | Error e) {
+            if (journal != null) {
+                journal.close();
+            }
+            threads.close();
+            throw e;
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    ConflictPolicy conflictPolicy() {
+        return conflictPolicy;
+    }
+
+    IdStrategy idStrategy() {
+        return idStrategy == null ? IdStrategy.timeOrderedUuid(random) : idStrategy;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    Duration maxDrift() {
+        return maxDrift;
+    }
+
+    long retentionDays() {
+        return retention.toDays();
+    }
+
+    IndexOptions indexes() {
+        return indexes;
+    }
+}

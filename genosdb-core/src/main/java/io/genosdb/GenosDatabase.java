@@ -1,0 +1,425 @@
+package io.genosdb;
+
+import io.genosdb.MergeListener.Source;
+import io.genosdb.clock.HybridClock;
+import io.genosdb.clock.HybridTimestamp;
+import io.genosdb.graph.ConflictPolicy;
+import io.genosdb.graph.Entry;
+import io.genosdb.graph.EntryFactory;
+import io.genosdb.graph.EntryKey;
+import io.genosdb.graph.Graph;
+import io.genosdb.graph.Hash256;
+import io.genosdb.graph.Limits;
+import io.genosdb.graph.Node;
+import io.genosdb.graph.NodeNotFoundException;
+import io.genosdb.graph.Slot;
+import io.genosdb.graph.StoredEntry;
+import io.genosdb.graph.Version;
+import io.genosdb.live.LiveQueries;
+import io.genosdb.live.MapListener;
+import io.genosdb.live.Registration;
+import io.genosdb.live.Subscription;
+import io.genosdb.query.Explanation;
+import io.genosdb.query.Query;
+import io.genosdb.query.QueryEngine;
+import io.genosdb.storage.Journal;
+import io.genosdb.value.JsonBoolean;
+import io.genosdb.value.JsonObject;
+import io.genosdb.value.JsonValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replica of a graph database: nodes with JSON values and edges between them, in memory, journaled to disk, merged with
+ * what other replicas send.
+ *
+ * <p><b>How it works.</b> Every change becomes {@linkplain Entry entries}, made here for local writes and received by
+ * {@link #merge} from elsewhere. They pass one door ({@code WritePath}): merged into the {@link Graph}, indexed by the
+ * {@link QueryEngine}, appended to the {@link Journal}, published to the {@link LiveQueries} and to the
+ * {@linkplain #onMerge merge listeners}. The greater version of an entry wins, so replicas that have merged the same
+ * entries, in whatever order, are equal, and their {@linkplain #digest() digests} say so.
+ *
+ * <p><b>Concurrency.</b> All methods may be called from any thread. Reads take no lock and touch no disk. One write is
+ * merged at a time; with synchronous durability many writers share one flush.
+ *
+ * <p>{@code docs/data-model.md} is the specification of the data, {@code docs/query-language.md} of the queries.
+ *
+ * @since 0.1
+ */
+public final class GenosDatabase implements AutoCloseable {
+
+    private static final int PARKED_CAPACITY = 10_000;
+
+    private final String name;
+    private final Limits limits;
+    private final ConflictPolicy conflictPolicy;
+    private final IdStrategy ids;
+    private final Graph graph;
+    private final EntryFactory entries;
+    private final HybridClock clock;
+    private final QueryEngine queries;
+    private final LiveQueries live;
+    private final Journal journal;
+    private final WritePath writePath;
+    private final Intake intake;
+    private final DatabaseThreads threads;
+    private long purgedDay;
+
+    /**
+     * Begins the configuration of a database.
+     *
+     * @param name the database's name, which replicas of one database share
+     * @return a builder with defaults for everything else
+     */
+    public static DatabaseBuilder builder(String name) {
+        return new DatabaseBuilder(name);
+    }
+
+    /**
+     * Opens a database that is never stored.
+     *
+     * @param name the database's name
+     * @return an empty database
+     */
+    public static GenosDatabase inMemory(String name) {
+        return builder(name).open();
+    }
+
+    /** Wires the rooms; the builder hands in everything that is of this world: time, randomness, threads, the store. */
+    GenosDatabase(DatabaseBuilder builder, EntryFactory entries, Journal journal, DatabaseThreads threads) {
+        this.name = builder.name();
+        this.limits = builder.limits();
+        this.conflictPolicy = builder.conflictPolicy();
+        this.ids = builder.idStrategy();
+        this.threads = threads;
+        this.journal = journal;
+        this.entries = entries;
+        this.graph = new Graph();
+        this.clock = new HybridClock(builder.clock(), journal.highestClock());
+        this.queries = new QueryEngine(graph, builder.indexes());
+        this.live = new LiveQueries(queries, threads.listeners());
+        this.writePath = new WritePath(graph, queries, journal, live, clock);
+        this.intake = new Intake(
+                graph,
+                clock,
+                writePath,
+                journal,
+                new ParkedEntries(PARKED_CAPACITY),
+                builder.maxDrift(),
+                builder.retentionDays());
+        restore();
+        maintain();
+        threads.every(Duration.ofSeconds(1), this::maintain);
+    }
+
+    private void restore() {
+        var stored = new ArrayList<StoredEntry>();
+        var parked = new ArrayList<Entry>();
+        journal.load(stored::add, parked::add);
+        queries.apply(graph.restore(stored));
+        intake.restore(parked);
+    }
+
+    /**
+     * The database's name.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The identifier of this replica, kept with its store.
+     *
+     * @return 20 letters and digits
+     */
+    public String origin() {
+        return journal.origin();
+    }
+
+    /**
+     * Puts a new node, with an identifier made by the id strategy.
+     *
+     * @param value the node's value
+     * @return the identifier
+     * @throws io.genosdb.graph.LimitExceededException if the value is too large or nests too deeply
+     * @throws io.genosdb.storage.StorageException if the store cannot take the write; nothing is written then
+     */
+    public String put(JsonObject value) {
+        return put(value, ids.idFor(value));
+    }
+
+    /**
+     * Puts a node: makes it, or replaces the whole value of the one that is there. Its edges stay.
+     *
+     * @param value the node's value
+     * @param id the node's identifier
+     * @return the identifier
+     * @throws io.genosdb.graph.LimitExceededException if the identifier or the value is beyond the limits
+     * @throws io.genosdb.storage.StorageException if the store cannot take the write; nothing is written then
+     */
+    public String put(JsonObject value, String id) {
+        Node current = graph.node(id);
+        var writes = conflictPolicy.split(current == null ? null : current.value(), value);
+        var batch = new ArrayList<Entry>(writes.size());
+        for (var write : writes) {
+            batch.add(entry(id, write.slot(), write.payload()));
+        }
+        writePath.pass(batch, Source.LOCAL);
+        return id;
+    }
+
+    /**
+     * The node with an identifier. Takes no lock.
+     *
+     * @param id the identifier
+     * @return the newest snapshot, or {@code null} where there is no such node
+     */
+    public @Nullable Node get(String id) {
+        return graph.node(id);
+    }
+
+    /**
+     * Links two nodes.
+     *
+     * @param source where the edge begins
+     * @param target where it leads
+     * @throws NodeNotFoundException if one of them is not there
+     * @throws io.genosdb.graph.LimitExceededException if the source has as many edges as a node may have
+     */
+    public void link(String source, String target) {
+        Node node = existing(source);
+        existing(target);
+        if (node.degree() >= limits.maxEdges() && !node.edges().contains(target)) {
+            limits.checkEdges(source, node.degree() + 1);
+        }
+        writePath.pass(List.of(entry(source, new Slot.Edge(target), JsonBoolean.TRUE)), Source.LOCAL);
+    }
+
+    /**
+     * Cuts the edge from one node to another.
+     *
+     * @param source where the edge begins
+     * @param target where it leads
+     * @throws NodeNotFoundException if one of them is not there
+     */
+    public void unlink(String source, String target) {
+        existing(source);
+        existing(target);
+        writePath.pass(List.of(entry(source, new Slot.Edge(target), null)), Source.LOCAL);
+    }
+
+    private Node existing(String id) {
+        Node node = graph.node(id);
+        if (node == null) {
+            throw new NodeNotFoundException(id);
+        }
+        return node;
+    }
+
+    /**
+     * Removes a node, its edges, and the edges that lead to it.
+     *
+     * @param id the identifier
+     * @return false where there was no such node, and nothing was written
+     */
+    public boolean remove(String id) {
+        if (graph.node(id) == null) {
+            return false;
+        }
+        writePath.pass(List.of(entry(id, Slot.TOMBSTONE, null)), Source.LOCAL);
+        return true;
+    }
+
+    /**
+     * Removes every node that is visible at this moment, as one batch.
+     *
+     * @return how many there were
+     */
+    public int clear() {
+        var batch = new ArrayList<Entry>();
+        graph.vertices().forEach(vertex -> batch.add(entry(vertex.id(), Slot.TOMBSTONE, null)));
+        if (!batch.isEmpty()) {
+            writePath.pass(batch, Source.LOCAL);
+        }
+        return batch.size();
+    }
+
+    private Entry entry(String id, Slot slot, @Nullable JsonValue payload) {
+        return entries.create(new EntryKey(id, slot), new Version(clock.tick(), origin()), payload);
+    }
+
+    /**
+     * Runs a query. Takes no lock: each node of the result is one consistent snapshot.
+     *
+     * @param query the query
+     * @return the matching nodes, in the query's order
+     * @throws io.genosdb.query.InvalidQueryException if the query's cursor is not in the result and that is an error
+     */
+    public List<Node> map(Query query) {
+        return queries.run(query);
+    }
+
+    /**
+     * Runs a query and follows its result.
+     *
+     * @param query the query
+     * @param listener gets an {@code initial} event for each node of the result before this method returns, and then every
+     *     change, in order, on another thread
+     * @return closes the subscription
+     */
+    public Subscription map(Query query, MapListener listener) {
+        Registration registration = writePath.exclusively(() -> live.register(query, listener));
+        return registration.start();
+    }
+
+    /**
+     * How many nodes a query matches.
+     *
+     * @param query the query
+     * @return the number of nodes
+     */
+    public long count(Query query) {
+        return queries.count(query);
+    }
+
+    /**
+     * Tells how a query is answered: by which index, from how many candidates.
+     *
+     * @param query the query, which is run
+     * @return the explanation
+     */
+    public Explanation explain(Query query) {
+        return queries.explain(query);
+    }
+
+    /**
+     * Merges entries that another replica sent. They pass the {@linkplain #use middleware} first; those too far ahead of
+     * this replica's clock are parked until their time comes.
+     *
+     * @param received the entries, in any order, as often as they may come
+     * @throws io.genosdb.storage.StorageException if the store cannot take them; nothing is merged then
+     */
+    public void merge(List<Entry> received) {
+        intake.receive(received);
+    }
+
+    /**
+     * Visits every entry of the state while nothing changes: what another replica needs to become equal.
+     *
+     * @return all entries, in no particular order
+     */
+    public List<Entry> entries() {
+        return writePath.exclusively(() -> {
+            var all = new ArrayList<Entry>();
+            graph.forEachEntry(all::add);
+            return all;
+        });
+    }
+
+    /**
+     * Adds middleware for incoming batches, behind what was added before.
+     *
+     * @param middleware decides which entries may pass
+     */
+    public void use(Middleware middleware) {
+        intake.use(middleware);
+    }
+
+    /**
+     * Adds a listener for merges.
+     *
+     * @param listener hears of every merge that changes something
+     * @return removes the listener
+     */
+    public ListenerRegistration onMerge(MergeListener listener) {
+        return writePath.listen(listener);
+    }
+
+    /**
+     * The digest of the whole state: equal for replicas that hold the same entries.
+     *
+     * @return the digest
+     */
+    public Hash256 digest() {
+        return graph.digest();
+    }
+
+    /**
+     * How many nodes there are.
+     *
+     * @return the number of nodes
+     */
+    public int size() {
+        return graph.vertices().size();
+    }
+
+    /**
+     * How the database is doing.
+     *
+     * @return a snapshot
+     */
+    public DatabaseStatus status() {
+        long last = clock.last();
+        long lead = Math.max(0, HybridTimestamp.physical(last) - clock.wallMillis());
+        return new DatabaseStatus(
+                name,
+                origin(),
+                size(),
+                graph.entryCount(),
+                digest(),
+                new HybridTimestamp(last),
+                Duration.ofMillis(lead),
+                intake.status(),
+                journal.status(),
+                live.statistics());
+    }
+
+    /** Merges parked entries whose time has come and purges retractions beyond the retention, once a day. */
+    void maintain() {
+        intake.releaseDue();
+        long horizon = intake.horizonDay();
+        if (horizon > purgedDay) {
+            writePath.purge(horizon);
+            purgedDay = horizon;
+        }
+    }
+
+    /**
+     * Waits until every write made so far is on disk.
+     *
+     * @throws io.genosdb.storage.StorageException if the store fails
+     */
+    public void flush() {
+        journal.flush();
+    }
+
+    /**
+     * Gives disk space back that outdated data takes. May take a while; writes go on meanwhile.
+     *
+     * @throws io.genosdb.storage.StorageException if the store fails
+     */
+    public void compact() {
+        journal.compact();
+    }
+
+    /**
+     * Ends live queries, writes everything to disk and closes the store. Reads still answer afterwards, writes do not.
+     *
+     * @throws io.genosdb.storage.StorageException if not everything could be written; the message says what is missing
+     */
+    @Override
+    public void close() {
+        if (writePath.close()) {
+            live.close();
+            try {
+                journal.close();
+            } finally {
+                threads.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.genosdb;
+
+import io.genosdb.clock.HybridClock;
+import io.genosdb.clock.HybridTimestamp;
+import io.genosdb.graph.Entry;
+import io.genosdb.graph.Graph;
+import io.genosdb.storage.Journal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What other replicas send, on its way to the {@link WritePath}: middleware first, then time. An entry too far ahead is
+ * parked until its time is within bounds; a retraction beyond the retention is ignored, being one that was purged here.
+ */
+final class Intake {
+
+    private final List<Middleware> middleware = new CopyOnWriteArrayList<>();
+    private final LongAdder filtered = new LongAdder();
+    private final LongAdder expired = new LongAdder();
+    private final Graph graph;
+    private final HybridClock clock;
+    private final WritePath writePath;
+    private final Journal journal;
+    private final ParkedEntries parked;
+    private final long maxDriftMillis;
+    private final long retentionDays;
+
+    /** How far the furthest entry ever parked was ahead of this replica's wall clock. */
+    private long furthestAheadMillis;
+
+    Intake(
+            Graph graph,
+            HybridClock clock,
+            WritePath writePath,
+            Journal journal,
+            ParkedEntries parked,
+            Duration maxDrift,
+            long retentionDays) {
+        this.graph = graph;
+        this.clock = clock;
+        this.writePath = writePath;
+        this.journal = journal;
+        this.parked = parked;
+        this.maxDriftMillis = maxDrift.toMillis();
+        this.retentionDays = retentionDays;
+    }
+
+    void use(Middleware filter) {
+        middleware.add(filter);
+    }
+
+    void receive(List<Entry> entries) {
+        List<Entry> passed = List.copyOf(entries);
+        for (Middleware filter : middleware) {
+            int before = passed.size();
+            passed = List.copyOf(filter.filter(passed, graph::node));
+            filtered.add((long) before - passed.size());
+        }
+        var timely = new ArrayList<Entry>(passed.size());
+        long latest = latestAcceptable();
+        long horizon = horizonDay();
+        for (Entry entry : passed) {
+            if (entry.timestamp() > latest) {
+                park(entry);
+            } else if (entry.expires() && day(entry) < horizon) {
+                expired.increment();
+            } else {
+                timely.add(entry);
+            }
+        }
+        merge(timely);
+    }
+
+    private void merge(List<Entry> entries) {
+        if (!entries.isEmpty()) {
+            entries.forEach(entry -> clock.observe(entry.timestamp()));
+            writePath.pass(entries, MergeListener.Source.REMOTE);
+        }
+    }
+
+    /** Parks again what was parked when the database was closed. */
+    synchronized void restore(List<Entry> entries) {
+        entries.forEach(parked::add);
+    }
+
+    private synchronized void park(Entry entry) {
+        furthestAheadMillis =
+                Math.max(furthestAheadMillis, HybridTimestamp.physical(entry.timestamp()) - clock.wallMillis());
+        if (parked.add(entry)) {
+            journal.appendParked(List.of(entry));
+            journal.removeParked(parked.takeSurplus());
+        }
+    }
+
+    /** Merges the parked entries whose time has come. */
+    void releaseDue() {
+        List<Entry> due;
+        synchronized (this) {
+            due = parked.takeUntil(latestAcceptable());
+        }
+        merge(due);
+        journal.removeParked(due);
+    }
+
+    private long latestAcceptable() {
+        return HybridTimestamp.pack(clock.wallMillis() + maxDriftMillis + 1) - 1;
+    }
+
+    /** The first day whose retractions are kept. */
+    long horizonDay() {
+        return TimeUnit.MILLISECONDS.toDays(clock.wallMillis()) - retentionDays;
+    }
+
+    private static long day(Entry entry) {
+        return TimeUnit.MILLISECONDS.toDays(HybridTimestamp.physical(entry.timestamp()));
+    }
+
+    synchronized DatabaseStatus.Intake status() {
+        return new DatabaseStatus.Intake(
+                parked.size(), Duration.ofMillis(furthestAheadMillis), filtered.sum(), expired.sum());
+    }
+}

@@ -1,0 +1,118 @@
+package io.genosdb;
+
+import io.genosdb.MergeListener.Source;
+import io.genosdb.clock.HybridClock;
+import io.genosdb.graph.Entry;
+import io.genosdb.graph.Graph;
+import io.genosdb.graph.MergeResult;
+import io.genosdb.live.LiveQueries;
+import io.genosdb.query.QueryEngine;
+import io.genosdb.storage.Journal;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one door: every change, whoever makes it, passes here and in this order: merge, index, persist, publish, broadcast.
+ *
+ * <p>One batch passes at a time. Entries are made, and with a durable store waited for, outside the lock: it is held for
+ * the merge alone. The journal is asked for room <em>before</em> the merge, so that nothing becomes visible that could
+ * not be stored.
+ */
+final class WritePath {
+
+    private static final Logger logger = LoggerFactory.getLogger(WritePath.class);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<MergeListener> listeners = new CopyOnWriteArrayList<>();
+    private final Graph graph;
+    private final QueryEngine queries;
+    private final Journal journal;
+    private final LiveQueries live;
+    private final HybridClock clock;
+    private boolean closed;
+
+    WritePath(Graph graph, QueryEngine queries, Journal journal, LiveQueries live, HybridClock clock) {
+        this.graph = graph;
+        this.queries = queries;
+        this.journal = journal;
+        this.live = live;
+        this.clock = clock;
+    }
+
+    void pass(List<Entry> batch, Source source) {
+        journal.awaitCapacity();
+        long ticket;
+        lock.lock();
+        try {
+            checkOpen();
+            MergeResult result = graph.merge(batch);
+            ticket = settle(result);
+            if (!result.accepted().isEmpty()) {
+                broadcast(result, source);
+            }
+        } finally {
+            lock.unlock();
+        }
+        journal.commit(ticket);
+    }
+
+    /** Forgets tombstones and cut edges of days before a horizon. */
+    void purge(long horizonDay) {
+        exclusively(() -> settle(graph.purge(horizonDay)));
+    }
+
+    private long settle(MergeResult result) {
+        queries.apply(result.changes());
+        long ticket = journal.append(result.stored(), result.forgotten(), clock.last());
+        live.publish(result.changes());
+        return ticket;
+    }
+
+    private void broadcast(MergeResult result, Source source) {
+        for (MergeListener listener : listeners) {
+            try {
+                listener.merged(result, source);
+            } catch (RuntimeException e) {
+                logger.warn("a merge listener failed; the merge stands", e);
+            }
+        }
+    }
+
+    /** Runs while nothing changes. */
+    <T> T exclusively(Supplier<T> action) {
+        lock.lock();
+        try {
+            checkOpen();
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets nothing pass any more; returns false where that was so already. */
+    boolean close() {
+        lock.lock();
+        try {
+            boolean wasOpen = !closed;
+            closed = true;
+            return wasOpen;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the database is closed");
+        }
+    }
+
+    ListenerRegistration listen(MergeListener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+}

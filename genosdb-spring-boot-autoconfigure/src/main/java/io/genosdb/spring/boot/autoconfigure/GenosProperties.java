@@ -1,0 +1,139 @@
+package io.genosdb.spring.boot.autoconfigure;
+
+import io.genosdb.storage.Durability;
+import io.genosdb.storage.StorageType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Configuration of the graph database.
+ *
+ * @param name Name of the database, which all its replicas share. It is part of what a stored entry is identified by, so
+ *     a database keeps the name it was made with.
+ * @param conflictPolicy How finely concurrent writes of one node are told apart. Applies to what this replica writes;
+ *     replicas with different policies converge all the same.
+ * @param idStrategy How the identifier of a node is made that is put without one.
+ * @param retention How long it is remembered that a node was removed, cut at whole days. A replica that is away for longer
+ *     takes the state from the others.
+ * @param storage Where and how the database is stored.
+ * @param clock The hybrid logical clock.
+ * @param limits What a node may be.
+ * @param index Indexes of the query engine.
+ * @since 0.1
+ */
+@ConfigurationProperties("genosdb")
+public record GenosProperties(
+        @DefaultValue("genosdb") String name,
+        @DefaultValue("last-writer-wins") ConflictPolicy conflictPolicy,
+        @DefaultValue("time-ordered-uuid") IdStrategy idStrategy,
+        @DefaultValue("30d") @DurationUnit(ChronoUnit.DAYS) Duration retention,
+        @DefaultValue Storage storage,
+        @DefaultValue Clock clock,
+        @DefaultValue Limits limits,
+        @DefaultValue Index index) {
+
+    /**
+     * How finely concurrent writes of one node are told apart.
+     *
+     * @since 0.1
+     */
+    public enum ConflictPolicy {
+        /** Of two concurrent writes of a node, the later one wins as a whole. */
+        LAST_WRITER_WINS,
+
+        /** Concurrent writes of different top-level fields of a node both survive. */
+        FIELD_LEVEL
+    }
+
+    /**
+     * How identifiers are made.
+     *
+     * @since 0.1
+     */
+    public enum IdStrategy {
+        /** A time-ordered UUID: every put makes another node. */
+        TIME_ORDERED_UUID,
+
+        /** The SHA-256 of the value: equal values are one node. */
+        CONTENT_HASH
+    }
+
+    /**
+     * Where and how the database is stored.
+     *
+     * @param type Storage engine. AUTO takes the best one that is available, and memory, with a warning in health, where
+     *     nothing can be stored.
+     * @param directory Directory of the store, for this database alone; made where it doesn't exist. By default
+     *     'data/' and the name of the database, in the working directory.
+     * @param durability When a write is acknowledged: ASYNC when it is in memory, SYNC when it is on disk.
+     * @param saveDelay How long a write may wait for others to share a batch with. What a crash can lose under ASYNC.
+     * @param maxPending How many entries may wait in memory for the disk before writers have to wait too.
+     * @param password Password with which the store is encrypted. Takes effect when the store is made.
+     * @since 0.1
+     */
+    public record Storage(
+            @DefaultValue("auto") StorageType type,
+            @Nullable Path directory,
+            @DefaultValue("async") Durability durability,
+            @DefaultValue("200ms") Duration saveDelay,
+            @DefaultValue("262144") int maxPending,
+            @Nullable String password) {
+
+        /** Everything but the password. */
+        @Override
+        public String toString() {
+            return "Storage[type=" + type + ", directory=" + directory + ", durability=" + durability + ", saveDelay="
+                    + saveDelay + ", maxPending=" + maxPending + ", encrypted=" + (password != null) + "]";
+        }
+    }
+
+    /**
+     * The hybrid logical clock.
+     *
+     * @param maxDrift How far ahead of this replica's clock an entry of another replica may be. What is further ahead is
+     *     parked until its time comes.
+     * @since 0.1
+     */
+    public record Clock(@DefaultValue("2h") Duration maxDrift) {}
+
+    /**
+     * What a node may be. Writes beyond a limit are refused.
+     *
+     * @param maxValueSize Largest canonical JSON form of a value.
+     * @param maxDepth Deepest nesting of a value, 256 at most.
+     * @param maxIdLength Longest identifier, in characters.
+     * @param maxEdges Most edges of one node.
+     * @since 0.1
+     */
+    public record Limits(
+            @DefaultValue("1MB") DataSize maxValueSize,
+            @DefaultValue("32") int maxDepth,
+            @DefaultValue("256") int maxIdLength,
+            @DefaultValue("65536") int maxEdges) {}
+
+    /**
+     * Indexes of the query engine.
+     *
+     * @param auto Whether indexes build themselves for fields that are filtered or sorted on repeatedly.
+     * @param memory Most memory, estimated, for the indexes that build themselves.
+     * @param hash Fields with an index for equality and membership.
+     * @param ordered Fields with an index for ranges and sorting.
+     * @param prefix Fields with an index for the beginning of strings.
+     * @param text Fields with an index for $text.
+     * @since 0.1
+     */
+    public record Index(
+            @DefaultValue("true") boolean auto,
+            @DefaultValue("128MB") DataSize memory,
+            @DefaultValue List<String> hash,
+            @DefaultValue List<String> ordered,
+            @DefaultValue List<String> prefix,
+            @DefaultValue List<String> text) {}
+}

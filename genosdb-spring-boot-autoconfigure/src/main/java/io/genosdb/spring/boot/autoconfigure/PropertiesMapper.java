@@ -1,0 +1,77 @@
+package io.genosdb.spring.boot.autoconfigure;
+
+import io.genosdb.DatabaseBuilder;
+import io.genosdb.GenosDatabase;
+import io.genosdb.IdStrategy;
+import io.genosdb.graph.ConflictPolicy;
+import io.genosdb.graph.Limits;
+import io.genosdb.query.IndexDefinition;
+import io.genosdb.query.IndexOptions;
+import io.genosdb.storage.StorageOptions;
+import io.genosdb.storage.StorageType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** From the properties to the builder of a database. */
+final class PropertiesMapper {
+
+    private final GenosProperties properties;
+
+    PropertiesMapper(GenosProperties properties) {
+        this.properties = properties;
+    }
+
+    DatabaseBuilder builder() {
+        var builder = GenosDatabase.builder(properties.name())
+                .storage(storage())
+                .limits(limits())
+                .maxDrift(properties.clock().maxDrift())
+                .retention(properties.retention())
+                .indexes(indexes(properties.index()));
+        if (properties.conflictPolicy() == GenosProperties.ConflictPolicy.FIELD_LEVEL) {
+            builder.conflictPolicy(ConflictPolicy.FIELD_LEVEL);
+        }
+        if (properties.idStrategy() == GenosProperties.IdStrategy.CONTENT_HASH) {
+            builder.idStrategy(IdStrategy.contentHash());
+        }
+        return builder;
+    }
+
+    private StorageOptions storage() {
+        var storage = properties.storage();
+        if (storage.type() == StorageType.MEMORY) {
+            return StorageOptions.inMemory();
+        }
+        Path directory = storage.directory() != null ? storage.directory() : Path.of("data", properties.name());
+        var options = StorageOptions.in(directory)
+                .withType(storage.type())
+                .withDurability(storage.durability())
+                .withSaveDelay(storage.saveDelay())
+                .withMaxPending(storage.maxPending());
+        String password = storage.password();
+        return password == null || password.isEmpty() ? options : options.withPassword(password.toCharArray());
+    }
+
+    private Limits limits() {
+        var limits = properties.limits();
+        int maxValueBytes = (int) Math.min(limits.maxValueSize().toBytes(), Integer.MAX_VALUE);
+        return new Limits(maxValueBytes, limits.maxDepth(), limits.maxIdLength(), limits.maxEdges());
+    }
+
+    static IndexOptions indexes(GenosProperties.Index index) {
+        var declared = new ArrayList<IndexDefinition>();
+        declare(declared, index.hash(), IndexDefinition::hash);
+        declare(declared, index.ordered(), IndexDefinition::ordered);
+        declare(declared, index.prefix(), IndexDefinition::prefix);
+        declare(declared, index.text(), IndexDefinition::text);
+        return new IndexOptions(
+                declared, index.auto(), index.memory().toBytes(), IndexOptions.DEFAULTS.expensiveRuns());
+    }
+
+    private static void declare(
+            List<IndexDefinition> declared, List<String> fields, Function<String, IndexDefinition> definition) {
+        fields.stream().map(definition).forEach(declared::add);
+    }
+}

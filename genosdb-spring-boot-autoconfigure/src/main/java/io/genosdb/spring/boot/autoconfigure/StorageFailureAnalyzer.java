@@ -1,0 +1,53 @@
+package io.genosdb.spring.boot.autoconfigure;
+
+import io.genosdb.storage.CorruptStoreException;
+import io.genosdb.storage.LockedStoreException;
+import io.genosdb.storage.StorageException;
+import io.genosdb.storage.UnsupportedFormatException;
+import io.genosdb.storage.WrongPasswordException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says what to do when the application doesn't start because its store cannot be opened. */
+final class StorageFailureAnalyzer extends AbstractFailureAnalyzer<StorageException> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, StorageException cause) {
+        return new FailureAnalysis(
+                "The store of the graph database could not be opened: " + cause.getMessage(), action(cause), cause);
+    }
+
+    private static String action(StorageException cause) {
+        if (cause instanceof LockedStoreException) {
+            return """
+                    A store is open in one process at a time.
+
+                    - Stop the application that has it open, perhaps an earlier run of this one; or
+                    - give this one a store of its own: genosdb.storage.directory.""";
+        }
+        if (cause instanceof WrongPasswordException) {
+            return """
+                    Set genosdb.storage.password to the password that the store was made with, or remove the property for \
+                    a store that was made without one.
+
+                    A forgotten password cannot be recovered; with genosdb.storage.directory the application \
+                    starts on a new, empty store.""";
+        }
+        if (cause instanceof CorruptStoreException) {
+            return """
+                    Nothing was changed on disk.
+
+                    - Put a backup of the directory in its place; or
+                    - move the directory away to start with an empty store. Other replicas send what they hold.
+
+                    Keep the damaged directory until you know that nothing in it is missed.""";
+        }
+        if (cause instanceof UnsupportedFormatException) {
+            return "Start the release of GenosDB that wrote the store, or a later one.";
+        }
+        return """
+                Check that the directory exists or can be made, that it is writable, and that its disk has room.
+
+                genosdb.storage.directory names another one; genosdb.storage.type=memory runs without a store.""";
+    }
+}

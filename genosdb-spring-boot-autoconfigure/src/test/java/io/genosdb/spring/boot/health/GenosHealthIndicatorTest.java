@@ -1,0 +1,180 @@
+package io.genosdb.spring.boot.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.genosdb.DatabaseStatus;
+import io.genosdb.GenosDatabase;
+import io.genosdb.storage.Durability;
+import io.genosdb.storage.Recovery;
+import io.genosdb.storage.StorageOptions;
+import io.genosdb.storage.StorageStatus;
+import io.genosdb.storage.StorageType;
+import io.genosdb.value.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+class GenosHealthIndicatorTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void isUpWithWhatAnOperatorWantsToKnow() {
+        try (var database = GenosDatabase.builder("test")
+                .storage(StorageOptions.in(directory.resolve("store")).withPassword("secret".toCharArray()))
+                .open()) {
+            database.put(JsonObject.empty(), "private-id");
+            database.flush();
+
+            Health health = health(database);
+
+            assertThat(health.getStatus()).isEqualTo(Status.UP);
+            assertThat(health.getDetails())
+                    .containsEntry("database", "test")
+                    .containsEntry("nodes", 1)
+                    .containsEntry("parkedEntries", 0)
+                    .doesNotContainKey("warnings")
+                    .containsKey("clock");
+            assertThat(storage(health))
+                    .containsEntry("directory", directory.resolve("store").toString())
+                    .containsEntry("encrypted", true)
+                    .containsEntry("durability", "async")
+                    .containsEntry("pendingWrites", 0L)
+                    .doesNotContainKey("error");
+            assertThat(health.toString()).doesNotContain("secret").doesNotContain("private-id");
+        }
+    }
+
+    @Test
+    void warnsOfMemory() {
+        try (var database = GenosDatabase.inMemory("test")) {
+            Health health = health(database);
+
+            assertThat(health.getStatus()).isEqualTo(Status.UP);
+            assertThat(storage(health)).containsEntry("type", "memory").doesNotContainKey("directory");
+            assertThat(warnings(health)).singleElement().asString().contains("memory");
+        }
+    }
+
+    @Test
+    void tellsWhyABetterEngineWasNotChosenAndWhatWasSaved() {
+        var recovery = new Recovery("a page was damaged", 12, Recovery.UNKNOWN, directory.resolve("kept"));
+
+        Health health = health(status(it -> it.fallback = "ROCKSDB: the library does not load", recovery, 0));
+
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(storage(health))
+                .containsEntry("fallback", "ROCKSDB: the library does not load")
+                .containsEntry(
+                        "recovery",
+                        Map.of(
+                                "reason",
+                                "a page was damaged",
+                                "intactEntries",
+                                12L,
+                                "lostEntries",
+                                "unknown",
+                                "damagedOriginal",
+                                directory.resolve("kept").toString()));
+    }
+
+    @Test
+    void warnsOfParkedEntries() {
+        Health health = health(status(it -> {}, null, 3));
+
+        assertThat(health.getDetails()).containsEntry("parkedEntries", 3);
+        assertThat(warnings(health)).singleElement().asString().contains("check the clocks");
+    }
+
+    @Test
+    void isDownWhenTheDiskRefusesWrites() {
+        Health health = health(status(it -> it.error = "No space left on device", null, 0));
+
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(storage(health)).containsEntry("error", "No space left on device");
+    }
+
+    @Test
+    void isDownWhenClosed() {
+        var database = GenosDatabase.inMemory("test");
+        database.close();
+
+        Health health = health(database);
+
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(storage(health)).containsEntry("error", "the store is closed");
+    }
+
+    private static final class Trouble {
+        private @Nullable String fallback;
+        private @Nullable String error;
+    }
+
+    private DatabaseStatus status(Consumer<Trouble> change, @Nullable Recovery recovery, int parked) {
+        var trouble = new Trouble();
+        change.accept(trouble);
+        var storage = new StorageStatus(
+                StorageType.MVSTORE,
+                directory,
+                false,
+                Durability.SYNC,
+                trouble.fallback,
+                List.of(),
+                recovery,
+                0,
+                0,
+                0,
+                0,
+                null,
+                trouble.error,
+                0,
+                false);
+        try (var database = GenosDatabase.inMemory("test")) {
+            DatabaseStatus real = database.status();
+            return new DatabaseStatus(
+                    real.name(),
+                    real.origin(),
+                    real.nodes(),
+                    real.entries(),
+                    real.digest(),
+                    real.clock(),
+                    real.clockLead(),
+                    new DatabaseStatus.Intake(parked, Duration.ofHours(3), 0, 0),
+                    storage,
+                    real.live());
+        }
+    }
+
+    private static Health health(GenosDatabase database) {
+        return health(database.status());
+    }
+
+    private static Health health(DatabaseStatus status) {
+        return Objects.requireNonNull(new GenosHealthIndicator(() -> status).health());
+    }
+
+    private static List<String> warnings(Health health) {
+        return assertThat(health.getDetails())
+                .extractingByKey("warnings", InstanceOfAssertFactories.list(String.class))
+                .actual()
+                .stream()
+                .map(String::valueOf)
+                .toList();
+    }
+
+    private static Map<String, Object> storage(Health health) {
+        return assertThat(health.getDetails())
+                .extractingByKey("storage", InstanceOfAssertFactories.map(String.class, Object.class))
+                .actual();
+    }
+}

@@ -1,0 +1,96 @@
+package io.genosdb.spring.convert;
+
+import io.genosdb.value.InvalidValueException;
+import io.genosdb.value.JsonNull;
+import io.genosdb.value.JsonObject;
+import io.genosdb.value.JsonValue;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.TokenBuffer;
+
+/**
+ * Converts by Jackson 3: records, classes and maps, with every annotation and module that the mapper knows.
+ *
+ * <p>Numbers are those of JSON: a {@code long} or {@code BigInteger} beyond 2<sup>53</sup> that a double cannot hold
+ * exactly is refused; declare such identifiers as strings.
+ *
+ * @since 0.1
+ */
+public final class JacksonGenosConverter implements GenosConverter {
+
+    private final JsonMapper mapper;
+
+    /** Makes a converter with Jackson's defaults and all modules on the class path. */
+    public JacksonGenosConverter() {
+        this(JsonMapper.builder().findAndAddModules().build());
+    }
+
+    /**
+     * Makes a converter.
+     *
+     * @param mapper the mapper whose settings are used; it is not changed
+     */
+    public JacksonGenosConverter(JsonMapper mapper) {
+        this.mapper = mapper.rebuild().addModule(new GenosJacksonModule()).build();
+    }
+
+    @Override
+    public JsonObject write(Object source) {
+        if (source instanceof JsonObject object) {
+            return object;
+        }
+        JsonValue value = toJson(source);
+        if (value instanceof JsonObject object) {
+            return object;
+        }
+        throw new GenosConversionException(
+                "the value of a node is a JSON object, but " + source.getClass().getName() + " becomes a " + kind(value)
+                        + "; wrap it in a record or map",
+                null);
+    }
+
+    private JsonValue toJson(Object source) {
+        try (TokenBuffer buffer = mapper.writeValueIntoBuffer(source);
+                JsonParser parser = buffer.asParser()) {
+            return parser.nextToken() == null ? JsonNull.NULL : JsonValues.read(parser);
+        } catch (JacksonException e) {
+            throw refusal(source, e.getOriginalMessage() + place(e), e);
+        } catch (InvalidValueException e) {
+            throw refusal(source, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static GenosConversionException refusal(Object source, String reason, Exception cause) {
+        return new GenosConversionException(
+                source.getClass().getName() + " cannot become the value of a node: " + reason, cause);
+    }
+
+    private static String kind(JsonValue value) {
+        String name = value.getClass().getSimpleName();
+        return "JSON " + name.substring("Json".length()).toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public <T> T read(JsonObject value, Class<T> type) {
+        if (type == JsonObject.class) {
+            return type.cast(value);
+        }
+        if (type == Map.class) {
+            return type.cast(value.toJava());
+        }
+        try (TokenBuffer buffer = TokenBuffer.forGeneration()) {
+            JsonValues.write(value, buffer);
+            return mapper.readValue(buffer, type);
+        } catch (JacksonException e) {
+            throw new GenosConversionException(
+                    "the value does not fit " + type.getName() + ": " + e.getOriginalMessage() + place(e), e);
+        }
+    }
+
+    private static String place(JacksonException e) {
+        return e.getPath().isEmpty() ? "" : " (at " + e.getPathReference() + ")";
+    }
+}
