@@ -85,23 +85,31 @@ final class CheckedFile implements Closeable {
         }
     }
 
-    /** Whether blocks can be read back as they were written. */
-    boolean areIntact(long firstBlock, int count) throws IOException {
-        for (int done = 0; done < count; done += BLOCKS_PER_WRITE) {
-            int length = Math.min(BLOCKS_PER_WRITE, count - done) * STRIDE;
-            long position = (firstBlock + done) * STRIDE;
-            if (position + length > file.length()) {
-                return false;
-            }
-            var bytes = new byte[length];
-            file.read(position, bytes, length);
-            for (int offset = 0; offset < length; offset += STRIDE) {
-                if (!isIntact(bytes, offset)) {
-                    return false;
-                }
+    /** Gets the blocks of a file. */
+    @FunctionalInterface
+    interface BlockVisitor {
+        /**
+         * One block.
+         *
+         * @param number its place
+         * @param intact whether it matches its checksum
+         * @param bytes holds the block
+         * @param offset where it begins
+         */
+        void visit(long number, boolean intact, byte[] bytes, int offset);
+    }
+
+    /** Reads the whole file once, from the beginning to the end. */
+    void visitBlocks(BlockVisitor visitor) throws IOException {
+        long blocks = file.length() / STRIDE;
+        var bytes = new byte[BLOCKS_PER_WRITE * STRIDE];
+        for (long first = 0; first < blocks; first += BLOCKS_PER_WRITE) {
+            int count = (int) Math.min(BLOCKS_PER_WRITE, blocks - first);
+            file.read(first * STRIDE, bytes, count * STRIDE);
+            for (int i = 0; i < count; i++) {
+                visitor.visit(first + i, isIntact(bytes, i * STRIDE), bytes, i * STRIDE);
             }
         }
-        return true;
     }
 
     void sync() throws IOException {

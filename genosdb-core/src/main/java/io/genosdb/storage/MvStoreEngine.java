@@ -25,6 +25,10 @@ final class MvStoreEngine implements StorageEngine {
     private static final Logger LOG = LoggerFactory.getLogger(MvStoreEngine.class);
     private static final String MAP = "records";
     private static final int FILL_RATE = 50;
+
+    /** MVStore finds chunks dead one commit before it says so on disk: used again at once, they would be missed there. */
+    private static final int KEPT_VERSIONS = 2;
+
     private static final int LEAST_REWRITE_BYTES = 1 << 20;
     private static final int COPIED_BATCH_BYTES = 16 << 20;
 
@@ -37,22 +41,30 @@ final class MvStoreEngine implements StorageEngine {
     private long durableVersion;
     private volatile long lastSize;
 
-    private MvStoreEngine(Path path, DataFile.Opener opener, CheckedFile file, long newestVersion) throws IOException {
+    private MvStoreEngine(
+            Path path, DataFile.Opener opener, CheckedFile file, long newestVersion, boolean thorough)
+            throws IOException {
         this.path = path;
         this.opener = opener;
         this.file = file;
-        this.fileStore = new CheckedFileStore(file, path.toString(), newestVersion);
+        this.fileStore = new CheckedFileStore(file, path.toString(), newestVersion, thorough);
         this.store = open(fileStore);
         this.map = map(store);
         this.durableVersion = fileStore.lastVersion();
         this.lastSize = file.physicalLength();
     }
 
-    /** Opens the newest state that is not newer than a version. Anything may be thrown where the file is damaged. */
-    static MvStoreEngine open(Path path, DataFile.Opener opener, long newestVersion) throws IOException {
+    /**
+     * Opens a state. Anything may be thrown where the file is damaged.
+     *
+     * @param newestVersion states of later versions are overlooked
+     * @param thorough whether to look for the newest state everywhere in the file
+     */
+    static MvStoreEngine open(Path path, DataFile.Opener opener, long newestVersion, boolean thorough)
+            throws IOException {
         var file = new CheckedFile(opener.open(path));
         try {
-            return new MvStoreEngine(path, opener, file, newestVersion);
+            return new MvStoreEngine(path, opener, file, newestVersion, thorough);
         } catch (Throwable e) {
             file.close();
             throw e;
@@ -65,7 +77,7 @@ final class MvStoreEngine implements StorageEngine {
                 .autoCommitDisabled()
                 .open();
         store.setRetentionTime(0);
-        store.setVersionsToKeep(0);
+        store.setVersionsToKeep(KEPT_VERSIONS);
         return store;
     }
 
@@ -77,8 +89,8 @@ final class MvStoreEngine implements StorageEngine {
                         .valueType(ByteArrayDataType.INSTANCE));
     }
 
-    boolean isIntact() throws IOException {
-        return fileStore.isIntact();
+    CheckedFileStore.Inspection inspect() throws IOException {
+        return fileStore.inspect();
     }
 
     Page<byte[], byte[]> rootPage() {
@@ -203,13 +215,13 @@ final class MvStoreEngine implements StorageEngine {
         Path fresh = path.resolveSibling(path.getFileName() + StoreDirectory.UNFINISHED);
         try {
             Files.deleteIfExists(fresh);
-            try (MvStoreEngine copy = open(fresh, opener, CheckedFileStore.ANY_VERSION)) {
+            try (MvStoreEngine copy = open(fresh, opener, CheckedFileStore.ANY_VERSION, false)) {
                 copyTo(copy);
             }
             close();
             StoreDirectory.move(fresh, path);
             file = new CheckedFile(opener.open(path));
-            fileStore = new CheckedFileStore(file, path.toString(), CheckedFileStore.ANY_VERSION);
+            fileStore = new CheckedFileStore(file, path.toString(), CheckedFileStore.ANY_VERSION, false);
             store = open(fileStore);
             map = map(store);
             durableVersion = fileStore.lastVersion();

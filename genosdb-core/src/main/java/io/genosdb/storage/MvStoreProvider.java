@@ -44,7 +44,7 @@ final class MvStoreProvider implements StorageProvider {
     @Override
     public StorageEngine create(Path path) {
         try {
-            return MvStoreEngine.open(path, opener, CheckedFileStore.ANY_VERSION);
+            return MvStoreEngine.open(path, opener, CheckedFileStore.ANY_VERSION, false);
         } catch (IOException | RuntimeException e) {
             throw new StorageException("no store can be made at " + path + ": " + e.getMessage(), e);
         }
@@ -66,46 +66,69 @@ final class MvStoreProvider implements StorageProvider {
     private MvStoreEngine open(Path path, Predicate<StorageEngine> acceptable, long newestVersion) {
         long newest = newestVersion;
         for (int step = 0; step < MOST_STEPS_BACK; step++) {
-            MvStoreEngine engine = tryOpen(path, newest);
-            long version = engine.version();
-            if (isUsable(engine, acceptable)) {
-                return engine;
+            Candidate candidate = newestState(path, newest);
+            MvStoreEngine engine = candidate.engine();
+            if (candidate.intact()) {
+                if (isAcceptable(engine, acceptable)) {
+                    return engine;
+                }
+                engine.close();
+                throw new CorruptStoreException(
+                        step == 0
+                                ? "the newest state in " + path + " lacks acknowledged writes"
+                                : "blocks of " + path + " do not match their checksums");
             }
+            newest = engine.version() - 1;
             engine.close();
-            newest = version - 1;
         }
         throw new CorruptStoreException("no state of " + path + " is complete");
     }
 
-    private MvStoreEngine tryOpen(Path path, long newestVersion) {
+    private record Candidate(MvStoreEngine engine, boolean intact) {}
+
+    private Candidate newestState(Path path, long newestVersion) {
+        for (boolean thorough : new boolean[] {false, true}) {
+            MvStoreEngine engine = tryOpen(path, newestVersion, thorough);
+            CheckedFileStore.Inspection inspection = inspect(engine);
+            if (inspection.newest()) {
+                return new Candidate(engine, inspection.intact());
+            }
+            engine.close();
+        }
+        throw new CorruptStoreException("chunks of " + path + " are there of which others are missing");
+    }
+
+    private static boolean isAcceptable(MvStoreEngine engine, Predicate<StorageEngine> acceptable) {
+        try {
+            return acceptable.test(engine);
+        } catch (StorageException e) {
+            return false;
+        }
+    }
+
+    private static CheckedFileStore.Inspection inspect(MvStoreEngine engine) {
+        try {
+            return engine.inspect();
+        } catch (IOException e) {
+            engine.close();
+            throw new CorruptStoreException("the store cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private MvStoreEngine tryOpen(Path path, long newestVersion, boolean thorough) {
         try {
             if (Files.size(path) < 2 * CheckedFile.STRIDE) {
                 throw new CorruptStoreException(path + " is cut off after " + Files.size(path) + " bytes");
             }
-            return MvStoreEngine.open(path, opener, newestVersion);
+            return MvStoreEngine.open(path, opener, newestVersion, thorough);
         } catch (IOException | RuntimeException | AssertionError | OutOfMemoryError e) {
             throw new CorruptStoreException(path + " is damaged: " + e.getMessage(), e);
         }
     }
 
-    private static boolean isUsable(MvStoreEngine engine, Predicate<StorageEngine> acceptable) {
-        try {
-            if (!acceptable.test(engine)) {
-                // Older states have even less.
-                throw new CorruptStoreException("the newest state that can be read lacks acknowledged writes");
-            }
-            return engine.isIntact();
-        } catch (IOException | StorageException e) {
-            engine.close();
-            throw e instanceof CorruptStoreException corrupt
-                    ? corrupt
-                    : new CorruptStoreException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
     @Override
     public long salvage(Path path, Finder finder) {
-        MvStoreEngine engine = tryOpen(path, CheckedFileStore.ANY_VERSION);
+        MvStoreEngine engine = openToSalvage(path);
         try {
             Page<byte[], byte[]> root = engine.rootPage();
             return root.getTotalCount() - visit(engine, root, finder);
@@ -113,6 +136,15 @@ final class MvStoreProvider implements StorageProvider {
             throw new CorruptStoreException(path + " is damaged: " + e.getMessage(), e);
         } finally {
             engine.close();
+        }
+    }
+
+    /** The newest state, or any. */
+    private MvStoreEngine openToSalvage(Path path) {
+        try {
+            return newestState(path, CheckedFileStore.ANY_VERSION).engine();
+        } catch (CorruptStoreException e) {
+            return tryOpen(path, CheckedFileStore.ANY_VERSION, true);
         }
     }
 

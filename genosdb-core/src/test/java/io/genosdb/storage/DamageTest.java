@@ -40,10 +40,10 @@ class DamageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "MVSTORE, true, false, 250",
-        "MVSTORE, false, false, 150",
-        "MVSTORE, true, true, 60",
-        "ROCKSDB, true, false, 60",
+        "MVSTORE, true, false, 150",
+        "MVSTORE, false, false, 100",
+        "MVSTORE, true, true, 40",
+        "ROCKSDB, true, false, 40",
         "ROCKSDB, false, false, 30"
     })
     void damageIsRepairedOrRefusedButNeverSilent(StorageType type, boolean closed, boolean encrypted, int iterations)
@@ -69,7 +69,10 @@ class DamageTest {
             outcomes.merge(outcome, 1, Integer::sum);
             delete(damaged);
         });
-        System.out.println(type + " closed=" + closed + " encrypted=" + encrypted + ": " + outcomes);
+        // A property that always ends one way proves nothing.
+        if (outcomes.values().stream().mapToInt(Integer::intValue).sum() >= 30) {
+            assertThat(outcomes).containsKeys("complete", "incomplete, reported");
+        }
     }
 
     private static StorageOptions options(Path folder, StorageType type, boolean encrypted) {
