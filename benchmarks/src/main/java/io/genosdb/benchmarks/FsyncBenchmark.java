@@ -17,11 +17,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the disk itself can do: 4 KiB written and forced, by one thread. A file that grows must have its new length written
- * as well; a log whose space is there before is spared that, so both are measured.
+ * What the disk itself can do: 4 KiB appended to a file and forced. By one thread, and by eight in turn as in
+ * {@link SyncPutBenchmark}: where processors are scarce, one thread waits for one after each force.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -33,47 +34,22 @@ public class FsyncBenchmark {
 
     private final Scratch scratch = Scratch.create();
     private final ByteBuffer block = ByteBuffer.allocateDirect(4096);
-    private static final int BLOCKS = 4_096;
-
-    private final FileChannel growing;
-    private final FileChannel allocated;
-    private int next;
+    private final FileChannel channel;
 
     /** For JMH. */
     public FsyncBenchmark() {
         try {
-            growing = open("growing");
-            allocated = open("allocated");
+            channel = FileChannel.open(
+                    scratch.directory().resolve("log"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private FileChannel open(String name) throws IOException {
-        return FileChannel.open(
-                scratch.directory().resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    }
-
-    /**
-     * Fills the block with something that cannot be compressed to nothing, and the second file with blocks.
-     *
-     * @throws IOException if the disk fails
-     */
+    /** Fills the block with something that cannot be compressed to nothing. */
     @Setup
-    public void setUp() throws IOException {
+    public void setUp() {
         new Random(LoadedUsers.SEED).ints(block.capacity()).forEach(value -> block.put((byte) value));
-        for (int i = 0; i < BLOCKS; i++) {
-            write(allocated, i);
-        }
-        allocated.force(true);
-    }
-
-    private void write(FileChannel channel, long index) throws IOException {
-        block.clear();
-        long start = index * block.capacity();
-        while (block.hasRemaining()) {
-            channel.write(block, start + block.position());
-        }
     }
 
     /**
@@ -83,30 +59,36 @@ public class FsyncBenchmark {
      */
     @TearDown
     public void tearDown() throws IOException {
-        growing.close();
-        allocated.close();
+        channel.close();
         scratch.close();
     }
 
     /**
-     * Behind the end of a file.
+     * By one thread.
      *
      * @throws IOException if the disk fails
      */
     @Benchmark
-    public void append() throws IOException {
-        write(growing, next++);
-        growing.force(false);
+    public void alone() throws IOException {
+        appendAndForce();
     }
 
     /**
-     * Over what is there.
+     * By eight in turn.
      *
      * @throws IOException if the disk fails
      */
     @Benchmark
-    public void overwrite() throws IOException {
-        write(allocated, next++ % BLOCKS);
-        allocated.force(false);
+    @Threads(8)
+    public void inTurn() throws IOException {
+        appendAndForce();
+    }
+
+    private synchronized void appendAndForce() throws IOException {
+        block.clear();
+        while (block.hasRemaining()) {
+            channel.write(block);
+        }
+        channel.force(false);
     }
 }
