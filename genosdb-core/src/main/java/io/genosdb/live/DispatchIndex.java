@@ -4,6 +4,7 @@ import io.genosdb.graph.Node;
 import io.genosdb.graph.NodeChange;
 import io.genosdb.query.FieldPath;
 import io.genosdb.value.JsonArray;
+import io.genosdb.value.JsonObject;
 import io.genosdb.value.JsonValue;
 import java.util.Collection;
 import java.util.Map;
@@ -81,14 +82,17 @@ final class DispatchIndex {
         return others;
     }
 
-    /** Visits each subscription that is not among the {@link #others} and that a change can concern, once. */
+    /**
+     * Visits each subscription that is not among the {@link #others} and that a change can concern: some more than once,
+     * but then without another change in between.
+     */
     void visit(NodeChange change, Consumer<LiveQuery> visitor) {
         fields.forEach((field, buckets) -> {
             JsonValue after = read(field, change.after());
             JsonValue before = read(field, change.before());
-            visit(buckets, after, null, visitor);
+            visit(buckets, after, visitor);
             if (before != null && !before.equals(after)) {
-                visit(buckets, before, after, visitor);
+                visit(buckets, before, visitor);
             }
         });
     }
@@ -97,31 +101,20 @@ final class DispatchIndex {
         return node == null ? null : field.read(node);
     }
 
-    /** Visits the buckets of a value and of its members, without those of a value that was visited before. */
     private static void visit(
-            Map<JsonValue, Set<LiveQuery>> buckets,
-            @Nullable JsonValue value,
-            @Nullable JsonValue visited,
-            Consumer<LiveQuery> visitor) {
-        if (value == null) {
-            return;
-        }
-        visitBucket(buckets, value, visited, visitor);
+            Map<JsonValue, Set<LiveQuery>> buckets, @Nullable JsonValue value, Consumer<LiveQuery> visitor) {
         if (value instanceof JsonArray array) {
-            for (JsonValue member : Set.copyOf(array)) {
-                visitBucket(buckets, member, visited, visitor);
-            }
+            array.forEach(member -> visitBucket(buckets, member, visitor));
+        } else if (value != null) {
+            visitBucket(buckets, value, visitor);
         }
     }
 
     private static void visitBucket(
-            Map<JsonValue, Set<LiveQuery>> buckets,
-            JsonValue key,
-            @Nullable JsonValue visited,
-            Consumer<LiveQuery> visitor) {
-        boolean seen =
-                visited != null && (key.equals(visited) || (visited instanceof JsonArray all && all.contains(key)));
-        Set<LiveQuery> bucket = seen ? null : buckets.get(key);
+            Map<JsonValue, Set<LiveQuery>> buckets, JsonValue key, Consumer<LiveQuery> visitor) {
+        // Equalities are with scalars; to hash anything else would be work for nothing.
+        boolean isScalar = !(key instanceof JsonObject || key instanceof JsonArray);
+        Set<LiveQuery> bucket = isScalar ? buckets.get(key) : null;
         if (bucket != null) {
             bucket.forEach(visitor);
         }

@@ -14,10 +14,61 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+/**
+ * Live queries: keeps the listeners of queries informed of every step of their results.
+ *
+ * <p><b>The way of a change.</b> The writer <em>publishes</em> the changes of a batch: it appends them to a backlog and does
+ * nothing else. A turn on the executor <em>dispatches</em> them: finds the subscriptions that each can concern, and lets
+ * those note what it means to them. A turn for each subscription with something to tell <em>delivers</em> it. So no query
+ * of a stranger and no listener, however slow, is between a writer and its next write. Only with more than
+ * {@value #MAX_BACKLOG} changes in the backlog, because all threads of the executor are busy or gone, the writer
+ * dispatches some itself (it never delivers), which bounds the backlog and slows writers to the pace of evaluation.
+ *
+ * <p><b>Dispatch.</b> Changes are dispatched one after the other in the order of writing and are not coalesced before, so
+ * that each subscription sees every step of a node, and a filter is evaluated on exactly the two states of a step. Of
+ * subscriptions that ask for a certain value of a certain field, only those for the values that the node has or had are
+ * visited ({@link DispatchIndex}); the cost of a change depends on them and not on how many there are. The rest is visited
+ * for every change, at the price of two evaluations of a filter. Up to {@value #CHUNK} changes are dispatched at a time, so
+ * that a subscription takes them together, under one monitor.
+ *
+ * <p><b>Three kinds of subscriptions.</b>
+ *
+ * <ul>
+ *   <li>A filter alone keeps nothing but what it has still to tell, one record a node; whether a node was and is in the
+ *       result follows from the two states of the change.
+ *   <li>A window, with a limit or a cursor, keeps the window. What enters or moves is followed at once; what matches but
+ *       sorts behind a full window is skipped after one comparison; when a place falls empty the query runs again.
+ *   <li>A traversal keeps its result, and runs again unless it is certain that a change leaves the result as it is.
+ * </ul>
+ *
+ * The last two keep what the listener was told besides what is; the difference is what is told next, what enters before
+ * what leaves. Queries run on the executor, beside writers. Batches are numbered: a run has seen every batch published
+ * before it began, so those are not looked at again; batches published later, up to the one that was being merged when the
+ * run ended, may have been seen in part, and make it run again if they can concern the result. While writers overtake one
+ * run after the other, every third is told, so that listeners of a busy graph hear at all; once writers rest, what was
+ * told is exactly the result.
+ *
+ * <p><b>Bounds.</b> What waits for a slow listener is at most one event a node: for a filter, of the nodes that changed;
+ * otherwise, of two results. A change that is undone before it was told leaves no trace.
+ *
+ * <p><b>Concurrency.</b> {@link #register} and {@link #publish} are called under the lock of the one writer, which makes
+ * the initial result exact: changes up to its number are in it, all others come as events. Everything else may be called
+ * by any thread. Each subscription has a monitor for what dispatch and delivery share; it is never held while a listener,
+ * the failure handler or a query runs, nor is any other lock, unless the executor runs tasks in the thread that hands
+ * them over. That is allowed, but then listeners run under the writer's lock. Dispatch is serial, and so is delivery to
+ * one subscription; different ones are served at the same time.
+ *
+ * <p><b>Failures.</b> An exception of a listener is reported and changes nothing else. An {@link Error} goes on to the
+ * executor's thread, as that thread's owner expects, after the rest of the events was handed over to another turn. Where
+ * the executor rejects tasks, events wait for the next change.
+ *
+ * @since 0.1
+ */
 public final class LiveQueries implements AutoCloseable {
 
     /** Changes dispatched at a time; what one batch did to a window is told in one piece up to this size. */
@@ -25,6 +76,9 @@ public final class LiveQueries implements AutoCloseable {
 
     /** With more changes than these waiting for the executor, the writer dispatches some itself. */
     private static final int MAX_BACKLOG = 8 * CHUNK;
+
+    /** How long an idle worker waits for more, so that a stream of writes need not wake it each time. */
+    private static final long LINGER_NANOS = 100_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveQueries.class);
 
@@ -65,7 +119,7 @@ public final class LiveQueries implements AutoCloseable {
      * @param failureHandler is told what listeners throw
      */
     public LiveQueries(QueryEngine engine, Executor executor, FailureHandler failureHandler) {
-        this(engine, new TurnQueue(executor), failureHandler);
+        this(engine, new TurnQueue(executor, () -> LockSupport.parkNanos(LINGER_NANOS)), failureHandler);
     }
 
     LiveQueries(QueryEngine engine, TurnQueue turns, FailureHandler failureHandler) {

@@ -55,10 +55,14 @@ abstract class LiveQuery implements Subscription, Registration, Runnable {
     /** Lets go of everything that is still to be told. Under the monitor. */
     abstract void clear();
 
-    /** Keeps a change for {@link #offerCollected}. Says whether it is the first one. For the dispatch. */
+    /** Keeps a change for {@link #offerCollected}, once. Says whether it is the first one. For the dispatch. */
+    @SuppressWarnings("ReferenceEquality") // the same change, met in two buckets
     final boolean collect(Change change) {
-        collected.add(change);
-        return collected.size() == 1;
+        int size = collected.size();
+        if (size == 0 || collected.get(size - 1) != change) {
+            collected.add(change);
+        }
+        return size == 0;
     }
 
     /** Takes note of the changes collected, as {@link #offer} does. For the dispatch. */

@@ -135,11 +135,8 @@ abstract class ResultQuery extends LiveQuery {
 
     @Override
     final boolean hasWork() {
-        return (dirty && !failed)
-                || !entering.isEmpty()
-                || !leaving.isEmpty()
-                || !enteringNow.isEmpty()
-                || !leavingNow.isEmpty();
+        boolean next = dirty ? !failed : !entering.isEmpty() || !leaving.isEmpty();
+        return next || !enteringNow.isEmpty() || !leavingNow.isEmpty();
     }
 
     @Override
@@ -225,9 +222,9 @@ abstract class ResultQuery extends LiveQuery {
         }
         boolean completed = false;
         try {
-            List<Node> result = owner().run(evaluated);
+            boolean settled = settle(owner().run(evaluated));
             completed = true;
-            return settle(result);
+            return settled;
         } catch (RuntimeException e) {
             fail(e);
             return false;

@@ -68,16 +68,22 @@ final class TraversalQuery extends ResultQuery {
         Node before = change.before();
         Node after = change.after();
         if (before == null || after == null || before.vertex() != after.vertex()) {
-            return !replacesStarts || hasEdges(before) || hasEdges(after);
+            return !replacesStarts || hasEdges(before) || hasEdges(after) || current.containsKey(change.id());
         }
-        return !certain
-                || current.containsKey(change.id())
-                || !before.edges().equals(after.edges())
-                || differ(before, after);
+        return !certain || current.containsKey(change.id()) || !sameEdges(before, after) || differ(before, after);
     }
 
     private static boolean hasEdges(@Nullable Node node) {
         return node != null && node.degree() > 0;
+    }
+
+    /** Whether the edges lead to the same places; one that leads to the next life of a removed node does not. */
+    private static boolean sameEdges(Node before, Node after) {
+        boolean same = before.degree() == after.degree();
+        for (int i = 0; same && i < before.degree(); i++) {
+            same = before.target(i) == after.target(i);
+        }
+        return same;
     }
 
     private boolean differ(Node before, Node after) {

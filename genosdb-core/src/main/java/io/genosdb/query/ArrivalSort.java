@@ -14,21 +14,20 @@ final class ArrivalSort {
 
     private ArrivalSort() {}
 
-    /** Visits vertices in order of arrival, each once, until the visitor has enough. */
-    static void forEachDistinct(List<Vertex> vertices, Predicate<Vertex> visitor) {
+    /** Visits vertices in order of arrival, each once; gives false if the visitor stopped. */
+    static boolean forEachDistinct(List<Vertex> vertices, Predicate<Vertex> visitor) {
         long highest = 0;
         for (int i = 0; i < vertices.size(); i++) {
             highest = Math.max(highest, vertices.get(i).arrival());
         }
         int placeBits = Integer.SIZE - Integer.numberOfLeadingZeros(vertices.size());
         if (Long.numberOfLeadingZeros(highest) <= placeBits) {
-            compared(vertices, visitor);
-        } else {
-            packed(vertices, placeBits, visitor);
+            return compared(vertices, visitor);
         }
+        return packed(vertices, placeBits, visitor);
     }
 
-    private static void packed(List<Vertex> vertices, int placeBits, Predicate<Vertex> visitor) {
+    private static boolean packed(List<Vertex> vertices, int placeBits, Predicate<Vertex> visitor) {
         var packed = new long[vertices.size()];
         for (int i = 0; i < packed.length; i++) {
             packed[i] = vertices.get(i).arrival() << placeBits | i;
@@ -38,20 +37,22 @@ final class ArrivalSort {
         long placeMask = (1L << placeBits) - 1;
         for (long pair : packed) {
             if (pair >>> placeBits != last && !visitor.test(vertices.get((int) (pair & placeMask)))) {
-                return;
+                return false;
             }
             last = pair >>> placeBits;
         }
+        return true;
     }
 
-    private static void compared(List<Vertex> vertices, Predicate<Vertex> visitor) {
+    private static boolean compared(List<Vertex> vertices, Predicate<Vertex> visitor) {
         vertices.sort(Comparator.comparingLong(Vertex::arrival));
         Vertex last = null;
         for (Vertex vertex : vertices) {
             if (vertex != last && !visitor.test(vertex)) {
-                return;
+                return false;
             }
             last = vertex;
         }
+        return true;
     }
 }

@@ -28,6 +28,7 @@ final class Descent {
     private int[] first = new int[64];
     private int[] second = new int[64];
     private boolean[] selfLinked = new boolean[64];
+    private int[] degrees = new int[64];
 
     /** Pairs of a node's number and the start that newly reaches it. */
     private int[] work = new int[128];
@@ -61,8 +62,7 @@ final class Descent {
         int number = work[workDone++];
         int start = work[workDone++];
         Node node = Objects.requireNonNull(nodes[number]);
-        int degree = node.degree();
-        for (int i = 0; i < degree; i++) {
+        for (int i = 0; i < degrees[number]; i++) {
             Vertex target = node.target(i);
             int met = numbers.size();
             int known = numbers.number(target);
@@ -90,14 +90,17 @@ final class Descent {
             first = Arrays.copyOf(first, number * 2);
             second = Arrays.copyOf(second, number * 2);
             selfLinked = Arrays.copyOf(selfLinked, number * 2);
+            degrees = Arrays.copyOf(degrees, number * 2);
         }
         nodes[number] = node;
+        // Asked for now, so that the edges of several nodes come from memory at once.
+        degrees[number] = node == null ? 0 : node.degree();
         second[number] = NONE;
     }
 
     /** A queue: siblings arrived together more often than not, so they are near in memory. */
     private void push(int number, int start) {
-        if (nodes[number] == null) {
+        if (degrees[number] == 0) {
             return;
         }
         if (workSize + 2 > work.length) {

@@ -47,7 +47,8 @@ final class Execution {
 
     /** The result, a new list. */
     List<Node> nodes() {
-        List<Node> reached = query.descendants() == null ? null : descendants();
+        Condition wanted = query.descendants();
+        List<Node> reached = wanted == null ? null : descendants(wanted);
         if (!findCursors(reached) || limit == 0) {
             return new ArrayList<>();
         }
@@ -109,17 +110,19 @@ final class Execution {
         return candidates;
     }
 
-    private List<Node> descendants() {
+    private List<Node> descendants(Condition wanted) {
         var starts = new ArrayList<Node>();
         forEachMatching(-1, starts::add);
-        Condition wanted = query.descendants();
         List<Node> reached = Descent.of(starts);
         descendants = reached.size();
-        if (wanted != null) {
-            reached.removeIf(node -> !wanted.test(node, reachability));
+        var found = new ArrayList<Node>();
+        var batch = new CandidateBatch(node -> !wanted.test(node, reachability) || found.add(node));
+        for (Node node : reached) {
+            batch.add(node);
         }
-        reached.sort(NodeOrder.BY_ARRIVAL);
-        return reached;
+        batch.flush();
+        found.sort(NodeOrder.BY_ARRIVAL);
+        return found;
     }
 
     /** Looks up the cursors; gives false where one is not in the result and an empty page is the answer. */
@@ -179,32 +182,35 @@ final class Execution {
 
     /** Visits the nodes that meet the condition and arrived later, in order of arrival, until the visitor has enough. */
     private void forEachMatching(long arrival, Predicate<Node> visitor) {
+        var batch = new CandidateBatch(node -> test(node, visitor));
         Candidates way = candidates;
+        if (way != null) {
+            way.indexes().forEach(indexes::used);
+        }
+        boolean goOn;
         if (way == null) {
-            graph.vertices().forEachAfter(arrival, vertex -> test(vertex, visitor));
+            goOn = graph.vertices().forEachAfter(arrival, batch::add);
         } else if (way.isSingle()) {
-            way.indexes().forEach(indexes::used);
-            way.postings()
-                    .iterator()
-                    .next()
-                    .forEachAfter(arrival, vertex -> !way.admits(vertex) || test(vertex, visitor));
+            VertexSet set = way.postings().iterator().next();
+            goOn = set.forEachAfter(arrival, vertex -> !way.admits(vertex) || batch.add(vertex));
         } else {
-            way.indexes().forEach(indexes::used);
-            forEachOfUnion(way, arrival, visitor);
+            goOn = forEachOfUnion(way, arrival, batch);
+        }
+        if (goOn) {
+            batch.flush();
         }
     }
 
-    private boolean test(Vertex vertex, Predicate<Node> visitor) {
+    private boolean test(Node node, Predicate<Node> visitor) {
         examined++;
-        Node node = vertex.node();
-        if (node == null || !condition.test(node, reachability)) {
+        if (!condition.test(node, reachability)) {
             return true;
         }
         matched++;
         return visitor.test(node);
     }
 
-    private void forEachOfUnion(Candidates way, long arrival, Predicate<Node> visitor) {
+    private boolean forEachOfUnion(Candidates way, long arrival, CandidateBatch batch) {
         long moment = indexes.moves().finished();
         var gathered = new ArrayList<Vertex>((int) way.size() + 16);
         for (VertexSet set : way.postings()) {
@@ -212,15 +218,14 @@ final class Execution {
         }
         List<Vertex> moved = indexes.moves().since(moment);
         if (moved == null) {
-            graph.vertices().forEachAfter(arrival, vertex -> test(vertex, visitor));
-            return;
+            return graph.vertices().forEachAfter(arrival, batch::add);
         }
         for (Vertex vertex : moved) {
             if (vertex.arrival() > arrival) {
                 gathered.add(vertex);
             }
         }
-        ArrivalSort.forEachDistinct(gathered, vertex -> test(vertex, visitor));
+        return ArrivalSort.forEachDistinct(gathered, batch::add);
     }
 
     /** The result by a walk along an index on the sort field, or null where sorting is cheaper or surer. */
@@ -233,7 +238,7 @@ final class Execution {
             examined = 0;
             matched = 0;
             List<Node> found = walk(index);
-            if (indexes.moves().isUnmoved(moment)) {
+            if (found != null && indexes.moves().isUnmoved(moment)) {
                 indexes.used(index.definition());
                 walked = index.definition();
                 return found;
@@ -252,25 +257,28 @@ final class Execution {
         return Math.min(visits, total) < 2.0 * candidates.size();
     }
 
-    private List<Node> walk(OrderedIndex index) {
+    /** One walk, or null where a node is no longer where the index has it: it would be out of order, or be missed. */
+    private @Nullable List<Node> walk(OrderedIndex index) {
         var found = new ArrayList<Node>();
         Comparator<Node> order = query.comparator();
+        Node begin = after;
         Node end = before;
-        SortKey cursor = after == null ? null : index.path().sortKey(after);
+        SortKey cursor = begin == null ? null : index.path().sortKey(begin);
+        boolean[] disturbed = {false};
         for (Map.Entry<SortKey, VertexSet> entry : OrderedWalk.from(index, query, cursor)) {
             SortKey key = entry.getKey();
-            boolean atCursor = after != null && cursor != null && cursor.compareTo(key) == 0;
-            long from = atCursor && after != null ? after.vertex().arrival() : -1;
+            boolean atCursor = cursor != null && cursor.compareTo(key) == 0;
+            long from = atCursor && begin != null ? begin.vertex().arrival() : -1;
             boolean goOn = entry.getValue().forEachAfter(from, vertex -> {
                 Node node = vertex.node();
-                // A node that has just moved away is met again where it is now, and makes the walk start anew.
-                if (node != null && index.path().sortKey(node).compareTo(key) != 0) {
+                if (node == null) {
                     return true;
                 }
-                if (node != null && end != null && order.compare(node, end) >= 0) {
+                disturbed[0] = index.path().sortKey(node).compareTo(key) != 0;
+                if (disturbed[0] || (end != null && order.compare(node, end) >= 0)) {
                     return false;
                 }
-                return test(vertex, match -> {
+                return test(node, match -> {
                     found.add(match);
                     return found.size() < limit;
                 });
@@ -279,6 +287,6 @@ final class Execution {
                 break;
             }
         }
-        return found;
+        return disturbed[0] ? null : found;
     }
 }

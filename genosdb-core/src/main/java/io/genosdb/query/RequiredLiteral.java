@@ -138,6 +138,8 @@ final class RequiredLiteral {
                     return escape();
                 }
                 case '(', ')' -> {
+                    // A group of flags is transparent to a quantifier behind it.
+                    dropLast();
                     return false;
                 }
                 default -> {

@@ -39,7 +39,7 @@ final class Database implements AutoCloseable {
     }
 
     Database(Executor executor, FailureHandler failureHandler) {
-        this(new TurnQueue(executor), failureHandler);
+        live = new LiveQueries(engine, executor, failureHandler);
     }
 
     Database(TurnQueue turns, FailureHandler failureHandler) {

@@ -36,7 +36,7 @@ class LiveQueriesModelTest {
         var executor = new ManualExecutor();
         Overtaking.by(null);
         // Either as a pool would, or turn by turn in random order.
-        TurnQueue turns = random.nextBoolean() ? executor.turns() : new TurnQueue(executor);
+        TurnQueue turns = random.nextBoolean() ? executor.turns() : executor.workers();
         var db = new Database(turns, (subscription, count, failure) -> {
             throw new AssertionError(failure);
         });

@@ -643,6 +643,25 @@ class LiveQueriesTest {
         }
 
         @Test
+        void aQueryThatFailsIsReportedAndTriedAgainWithTheNextChange() {
+            db.put("a", "{ age: 1 }");
+            db.put("b", "{ age: 2 }");
+            String options = "{ query: { none: { $overtaken: true } }, field: 'age', $limit: 1 }";
+            db.map(Query.parse(options, Overtaking.OPERATORS), client);
+            client.take();
+            Overtaking.by(() -> {
+                Overtaking.by(null);
+                throw new IllegalStateException("in an operator");
+            });
+            db.merge(db.removing("a"), db.putting("c", "{ age: 3 }"));
+            assertThat(events()).isEmpty();
+            assertThat(failures)
+                    .singleElement()
+                    .satisfies(failure -> assertThat(failure).hasMessage("in an operator"));
+            assertThat(afterwards(() -> db.put("d", "{ age: 4 }"))).containsExactly("ADDED b", "REMOVED a");
+        }
+
+        @Test
         void aFailureHandlerThatThrowsHarmsNobody() {
             try (var database = new Database(executor, (subscription, count, failure) -> {
                 throw new IllegalStateException("in the handler");
@@ -660,7 +679,7 @@ class LiveQueriesTest {
     @Nested
     class Executors {
 
-        private final Database db = new Database(executor);
+        private final Database db = new Database(executor.workers(), (subscription, count, failure) -> {});
 
         @Test
         void oneThatRejectsFailsNoWriteAndGetsTheEventsLater() {

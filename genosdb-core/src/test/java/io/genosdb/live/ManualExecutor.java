@@ -13,9 +13,14 @@ final class ManualExecutor implements Executor {
     private final List<Runnable> tasks = new ArrayList<>();
     private boolean rejecting;
 
+    /** Turns as a pool would take them, without lingering. */
+    TurnQueue workers() {
+        return new TurnQueue(this, () -> {});
+    }
+
     /** Turns that this executor runs one by one, in whatever order the test says. */
     TurnQueue turns() {
-        return new TurnQueue(this) {
+        return new TurnQueue(this, () -> {}) {
             @Override
             public void execute(Runnable turn) {
                 ManualExecutor.this.execute(turn);
