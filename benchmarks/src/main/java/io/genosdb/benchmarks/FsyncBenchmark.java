@@ -17,9 +17,13 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What the disk itself can do: 4 KiB appended to a file and forced, by one thread. */
+/**
+ * What the disk itself can do: 4 KiB appended to a file and forced. By one thread, and by eight in turn as in
+ * {@link SyncPutBenchmark}: where processors are scarce, one thread waits for one after each force.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -60,12 +64,27 @@ public class FsyncBenchmark {
     }
 
     /**
-     * The job.
+     * By one thread.
      *
      * @throws IOException if the disk fails
      */
     @Benchmark
-    public void appendAndForce() throws IOException {
+    public void alone() throws IOException {
+        appendAndForce();
+    }
+
+    /**
+     * By eight in turn.
+     *
+     * @throws IOException if the disk fails
+     */
+    @Benchmark
+    @Threads(8)
+    public void inTurn() throws IOException {
+        appendAndForce();
+    }
+
+    private synchronized void appendAndForce() throws IOException {
         block.clear();
         while (block.hasRemaining()) {
             channel.write(block);

@@ -223,7 +223,8 @@ final class Tables {
                     rate(key + " flushes"),
                     Double.isNaN(entries) ? "–" : String.format(Locale.ROOT, "%.1f", entries)));
         }
-        line(List.of("4 KiB appended and forced, one thread", "–", rate("FsyncBenchmark.appendAndForce"), "–"));
+        line(List.of("4 KiB appended and forced, one thread", "–", rate("FsyncBenchmark.alone"), "–"));
+        line(List.of("the same, eight threads in turn", "–", rate("FsyncBenchmark.inTurn"), "–"));
     }
 
     private void growth() {
