@@ -25,6 +25,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -54,8 +55,10 @@ class TaskBoardPageTest {
         Optional<File> browser = find("chromium", "chromium-browser", "google-chrome");
         Optional<File> driver = find("chromedriver");
         if (browser.isEmpty() || driver.isEmpty()) {
-            abort("The page is not tested: there is no Chromium with chromedriver here"
-                    + " (Debian: apt-get install chromium chromium-driver).");
+            String reason = "The page is not tested: there is no Chromium with chromedriver here"
+                    + " (Debian: apt-get install chromium chromium-driver).";
+            LoggerFactory.getLogger(TaskBoardPageTest.class).warn(reason); // Surefire shows no reasons.
+            abort(reason);
         }
         // It warns at every start that it doesn't know this browser's debugging protocol, which nobody uses here.
         SELENIUM.setLevel(Level.SEVERE);
