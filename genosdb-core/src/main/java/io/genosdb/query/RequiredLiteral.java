@@ -32,8 +32,10 @@ final class RequiredLiteral {
         if (plain != null) {
             return new RequiredLiteral(plain, true, fromStart, toEnd);
         }
-        // With alternatives nothing is required, and quoting has rules of its own.
-        boolean unclear = source.contains("|") || source.contains("\\Q");
+        // With alternatives nothing is required, quoting has rules of its own, and through a group of flags RE2/J lets
+        // a
+        // quantifier reach what is before the group.
+        boolean unclear = source.contains("|") || source.contains("\\Q") || source.contains("(?");
         return new RequiredLiteral(unclear ? "" : new Scan(source).longest(), false, false, false);
     }
 
@@ -138,8 +140,6 @@ final class RequiredLiteral {
                     return escape();
                 }
                 case '(', ')' -> {
-                    // A group of flags is transparent to a quantifier behind it.
-                    dropLast();
                     return false;
                 }
                 default -> {

@@ -180,7 +180,7 @@ class AutomaticIndexTest {
     void anIndexBuiltDuringWritesIsComplete() throws InterruptedException {
         long seed = Long.getLong("genosdb.test.seed", new SplittableRandom().nextLong());
         var random = new SplittableRandom(seed);
-        for (int round = 0; round < 10; round++) {
+        for (int round = 0; round < 5; round++) {
             var fixture = fixture(new IndexOptions(List.of(), true, 1 << 30, 1));
             run(fixture, CITY, 1);
             run(fixture, NEWEST, 1);
