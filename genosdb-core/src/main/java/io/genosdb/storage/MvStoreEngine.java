@@ -41,8 +41,7 @@ final class MvStoreEngine implements StorageEngine {
     private long durableVersion;
     private volatile long lastSize;
 
-    private MvStoreEngine(
-            Path path, DataFile.Opener opener, CheckedFile file, long newestVersion, boolean thorough)
+    private MvStoreEngine(Path path, DataFile.Opener opener, CheckedFile file, long newestVersion, boolean thorough)
             throws IOException {
         this.path = path;
         this.opener = opener;

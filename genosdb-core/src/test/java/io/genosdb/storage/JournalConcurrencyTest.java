@@ -35,8 +35,9 @@ class JournalConcurrencyTest {
     @ParameterizedTest
     @EnumSource(names = {"ROCKSDB", "MVSTORE"})
     void nothingIsLostOrReordered(StorageType type) throws Exception {
-        StorageOptions options =
-                Journals.options(directory, type).withSaveDelay(Duration.ofMillis(1)).withMaxPending(50);
+        StorageOptions options = Journals.options(directory, type)
+                .withSaveDelay(Duration.ofMillis(1))
+                .withMaxPending(50);
         var scheduler = Executors.newScheduledThreadPool(1);
         var threads = Executors.newFixedThreadPool(WRITERS + 1);
         try (Journal journal = Journals.open(options, scheduler)) {

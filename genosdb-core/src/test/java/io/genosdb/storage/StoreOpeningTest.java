@@ -35,7 +35,10 @@ class StoreOpeningTest {
 
     private static void fill(StorageOptions options) {
         try (Journal journal = Journals.open(options)) {
-            journal.append(List.of(Journals.value("secret-node", 1, JsonObject.parse("{\"word\":\"Geheimnis\"}"))), List.of(), 1);
+            journal.append(
+                    List.of(Journals.value("secret-node", 1, JsonObject.parse("{\"word\":\"Geheimnis\"}"))),
+                    List.of(),
+                    1);
         }
     }
 
@@ -55,8 +58,8 @@ class StoreOpeningTest {
     void aFallbackIsShown() {
         var broken = new FaultyEngine();
         broken.unavailable = "the native library of it does not load";
-        try (Journal journal = Journals.open(
-                auto(), new ManualScheduler(), List.of(broken, new MvStoreProvider(DataFile::onDisk)))) {
+        try (Journal journal =
+                Journals.open(auto(), new ManualScheduler(), List.of(broken, new MvStoreProvider(DataFile::onDisk)))) {
             assertThat(journal.status().engine()).isEqualTo(StorageType.MVSTORE);
             assertThat(journal.status().fallback()).contains("native library of it does not load");
             assertThat(journal.status().warnings()).isEmpty();
@@ -77,8 +80,8 @@ class StoreOpeningTest {
     void anEngineThatIsAskedForMustBeThere() {
         var broken = new FaultyEngine();
         broken.unavailable = "nothing there";
-        assertThatThrownBy(() -> Journals.open(
-                        auto().withType(StorageType.MVSTORE), new ManualScheduler(), List.of(broken)))
+        assertThatThrownBy(() ->
+                        Journals.open(auto().withType(StorageType.MVSTORE), new ManualScheduler(), List.of(broken)))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("nothing there");
     }
@@ -139,8 +142,8 @@ class StoreOpeningTest {
     @Test
     void anotherDatabaseIsRefused() {
         fill(auto());
-        assertThatThrownBy(() ->
-                        Journal.open(auto(), "other", new ManualScheduler(), Journals.CLOCK, new SecureRandom()))
+        assertThatThrownBy(
+                        () -> Journal.open(auto(), "other", new ManualScheduler(), Journals.CLOCK, new SecureRandom()))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("holds the database 'test', not 'other'");
     }
@@ -149,7 +152,8 @@ class StoreOpeningTest {
     void anotherFormatIsRefused() throws IOException {
         fill(auto());
         Path header = directory.resolve("genosdb.header");
-        String json = Files.readString(header).lines().findFirst().orElseThrow().replace("\"format\":1", "\"format\":2");
+        String json =
+                Files.readString(header).lines().findFirst().orElseThrow().replace("\"format\":1", "\"format\":2");
         var crc = new java.util.zip.CRC32C();
         crc.update(json.getBytes(StandardCharsets.UTF_8));
         Files.writeString(header, json + "\n" + String.format("%08x", crc.getValue()) + "\n");
