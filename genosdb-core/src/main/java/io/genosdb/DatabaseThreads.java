@@ -23,6 +23,7 @@ final class DatabaseThreads implements AutoCloseable {
     private final ExecutorService listeners;
     private final ScheduledExecutorService maintenance;
     private final ScheduledExecutorService journal;
+    private final ExecutorService indexing;
 
     DatabaseThreads(String database) {
         this.database = database;
@@ -38,6 +39,7 @@ final class DatabaseThreads implements AutoCloseable {
         this.listeners = pool;
         this.maintenance = Executors.newSingleThreadScheduledExecutor(factory("maintenance"));
         this.journal = Executors.newSingleThreadScheduledExecutor(factory("journal"));
+        this.indexing = Executors.newSingleThreadExecutor(factory("indexing"));
     }
 
     private ThreadFactory factory(String purpose) {
@@ -51,6 +53,10 @@ final class DatabaseThreads implements AutoCloseable {
 
     Executor listeners() {
         return listeners;
+    }
+
+    Executor indexing() {
+        return indexing;
     }
 
     ScheduledExecutorService journal() {
@@ -76,6 +82,7 @@ final class DatabaseThreads implements AutoCloseable {
     public void close() {
         maintenance.shutdownNow();
         journal.shutdownNow();
+        indexing.shutdownNow();
         listeners.shutdown();
     }
 }

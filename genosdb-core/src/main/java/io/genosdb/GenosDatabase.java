@@ -98,7 +98,7 @@ public final class GenosDatabase implements AutoCloseable {
         this.entries = entries;
         this.graph = new Graph();
         this.clock = new HybridClock(builder.clock(), journal.highestClock());
-        this.queries = new QueryEngine(graph, builder.indexes());
+        this.queries = new QueryEngine(graph, builder.indexes(), threads.indexing());
         this.live = new LiveQueries(queries, threads.listeners());
         this.writePath = new WritePath(graph, queries, journal, live, clock);
         this.intake = new Intake(
