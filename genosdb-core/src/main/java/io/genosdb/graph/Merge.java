@@ -223,7 +223,7 @@ final class Merge {
         Node after = sameLife && before != null
                 ? snapshot(vertex, before.targets(), touch.changedEdges)
                 : snapshot(vertex, NO_TARGETS, vertex.edges().keySet());
-        if (sameLife && after.equals(before)) {
+        if (sameLife && before != null && after.shows(before)) {
             return;
         }
         if (before != null && !sameLife) {

@@ -3,6 +3,7 @@ package io.genosdb.graph;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.value.JsonObject;
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,14 @@ public final class Node {
      */
     public Vertex vertex() {
         return vertex;
+    }
+
+    /**
+     * Whether another snapshot of the same life shows the same, and leads to the same places: a target that was removed
+     * and put again within one batch has the same identifier and is another vertex.
+     */
+    boolean shows(Node other) {
+        return timestamp == other.timestamp && value.equals(other.value) && Arrays.equals(targets, other.targets);
     }
 
     /** For the next snapshot, which shares them where no edge changed. Not to be changed. */

@@ -80,6 +80,25 @@ class MergeTest {
         });
     }
 
+    /** A node that dies and comes back within one batch is another vertex, and edges must lead to the new one. */
+    @Test
+    void edgesLeadToTheLifeThatIsThere() {
+        Property.forAll(3_000, random -> {
+            var graph = new Graph();
+            for (List<Entry> batch : batches(RandomEntries.some(random), random)) {
+                graph.merge(batch);
+                graph.vertices().forEach(vertex -> {
+                    Node node = vertex.node();
+                    for (int i = 0; i < node.degree(); i++) {
+                        assertThat(node.target(i).node())
+                                .isSameAs(graph.node(node.target(i).id()));
+                    }
+                    return true;
+                });
+            }
+        });
+    }
+
     /** What a store is told to keep restores the same state, in the same order of arrival. */
     @Test
     void restoresFromWhatWasStored() {
