@@ -25,7 +25,6 @@ import org.msgpack.core.MessageUnpacker;
 public final class EntryCodec {
 
     private static final int FIELDS = 7;
-    private static final int LONGEST_TEXT = 8 * 1024 * 1024;
     private static final MessagePack.PackerConfig PACKER = new MessagePack.PackerConfig().withBufferSize(512);
 
     private final EntryFactory factory;
@@ -151,7 +150,7 @@ public final class EntryCodec {
     /** Believes a length only when so many bytes are there, so that a few bytes cannot claim gigabytes of memory. */
     private static byte[] payload(MessageUnpacker unpacker, int length, long end)
             throws IOException, MalformedEntryException {
-        if (length < 0 || length > LONGEST_TEXT || length > end - unpacker.getTotalReadBytes()) {
+        if (length < 0 || length > end - unpacker.getTotalReadBytes()) {
             throw new MalformedEntryException("a length of " + length + " goes beyond the message", null);
         }
         return unpacker.readPayload(length);
