@@ -96,7 +96,10 @@ public final class GenosDatabase implements AutoCloseable {
         this.threads = threads;
         this.journal = journal;
         this.entries = entries;
-        this.graph = new Graph();
+        var stored = new ArrayList<StoredEntry>();
+        var parked = new ArrayList<Entry>();
+        journal.load(stored::add, parked::add);
+        this.graph = new Graph(stored.size());
         this.clock = new HybridClock(builder.clock(), journal.highestClock());
         this.queries = new QueryEngine(graph, builder.indexes(), threads.indexing());
         this.live = new LiveQueries(queries, threads.listeners());
@@ -109,17 +112,10 @@ public final class GenosDatabase implements AutoCloseable {
                 new ParkedEntries(PARKED_CAPACITY),
                 builder.maxDrift(),
                 builder.retentionDays());
-        restore();
-        maintain();
-        threads.every(Duration.ofSeconds(1), this::maintain);
-    }
-
-    private void restore() {
-        var stored = new ArrayList<StoredEntry>();
-        var parked = new ArrayList<Entry>();
-        journal.load(stored::add, parked::add);
         queries.apply(graph.restore(stored));
         intake.restore(parked);
+        maintain();
+        threads.every(Duration.ofSeconds(1), this::maintain);
     }
 
     /**

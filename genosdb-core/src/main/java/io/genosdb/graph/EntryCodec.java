@@ -4,9 +4,8 @@ import io.genosdb.value.CanonicalWriter;
 import io.genosdb.value.InvalidValueException;
 import io.genosdb.value.JsonValue;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePackException;
@@ -25,6 +24,7 @@ import org.msgpack.core.MessageUnpacker;
 public final class EntryCodec {
 
     private static final int FIELDS = 7;
+    private static final char REPLACEMENT = '\uFFFD';
     private static final MessagePack.PackerConfig PACKER = new MessagePack.PackerConfig().withBufferSize(512);
 
     private final EntryFactory factory;
@@ -133,14 +133,12 @@ public final class EntryCodec {
 
     private static String text(MessageUnpacker unpacker, long end) throws IOException, MalformedEntryException {
         byte[] bytes = payload(unpacker, unpacker.unpackRawStringHeader(), end);
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedEntryException("a text is not UTF-8", e);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // Faster than a strict decoder: only a text with the replacement character can have been malformed.
+        if (text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
+            throw new MalformedEntryException("a text is not UTF-8", null);
         }
+        return text;
     }
 
     private static byte[] binary(MessageUnpacker unpacker, long end) throws IOException, MalformedEntryException {

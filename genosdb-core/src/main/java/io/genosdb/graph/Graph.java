@@ -24,13 +24,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Graph {
 
-    private final ConcurrentHashMap<String, Vertex> vertices = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Vertex> vertices;
     private final VertexSet visible = new VertexSet();
     private final StateDigest digest = new StateDigest();
     private long nextArrival;
 
     /** Makes an empty graph. */
-    public Graph() {}
+    public Graph() {
+        this(0);
+    }
+
+    /**
+     * Makes an empty graph with room for what will be restored.
+     *
+     * @param expectedNodes about how many nodes there will be
+     */
+    public Graph(int expectedNodes) {
+        vertices = new ConcurrentHashMap<>(expectedNodes);
+    }
 
     /**
      * The node with an identifier.
@@ -109,7 +120,7 @@ public final class Graph {
      * @return what became of them
      */
     public MergeResult merge(List<Entry> batch) {
-        var merge = new Merge(this);
+        var merge = new Merge(this, batch.size());
         for (Entry entry : batch) {
             merge.add(entry);
         }
@@ -130,7 +141,7 @@ public final class Graph {
             vertex.arrive(Math.max(vertex.arrival(), stored.arrival()));
             nextArrival = Math.max(nextArrival, stored.arrival() + 1);
         }
-        var merge = new Merge(this);
+        var merge = new Merge(this, batch.size());
         // Nodes are fastest to make in the order of arrival; what they become does not depend on it.
         var ordered = new ArrayList<>(batch);
         ordered.sort(Comparator.comparingLong(StoredEntry::arrival));
@@ -148,7 +159,7 @@ public final class Graph {
      * @return what became of the state; a node's timestamp may have changed
      */
     public MergeResult purge(long horizonDay) {
-        var merge = new Merge(this);
+        var merge = new Merge(this, 1);
         for (Vertex vertex : vertices.values()) {
             for (Entry entry : vertex.entries()) {
                 if (entry.expires() && StateDigest.day(entry.timestamp()) < horizonDay) {

@@ -43,13 +43,16 @@ final class Merge {
     }
 
     private final Graph graph;
-    private final List<Entry> accepted = new ArrayList<>();
-    private final List<EntryKey> changedKeys = new ArrayList<>();
-    private final Map<String, Touch> touched = new LinkedHashMap<>();
+    private final List<Entry> accepted;
+    private final List<EntryKey> changedKeys;
+    private final Map<String, Touch> touched;
     private int stale;
 
-    Merge(Graph graph) {
+    Merge(Graph graph, int expectedEntries) {
         this.graph = graph;
+        this.accepted = new ArrayList<>(expectedEntries);
+        this.changedKeys = new ArrayList<>(expectedEntries);
+        this.touched = new LinkedHashMap<>(expectedEntries * 2);
     }
 
     void add(Entry entry) {
