@@ -34,7 +34,7 @@ abstract class ResultQuery extends LiveQuery {
     private final Query evaluated;
     private final Map<String, Node> told = new HashMap<>();
 
-    /** The last changes dispatched of nodes that the listener knows, for the events of their removal. */
+    /** The last changes dispatched of nodes that the listener knows, or is about to, for the events of their removal. */
     private final Map<String, NodeChange> causes = new HashMap<>();
 
     /** What the current round tells, entering before leaving. A round is told to its end before the next one begins. */
@@ -110,11 +110,13 @@ abstract class ResultQuery extends LiveQuery {
     @Override
     final void note(Change change) {
         NodeChange node = change.node();
-        if (told.containsKey(node.id())) {
+        boolean known = told.containsKey(node.id());
+        // An evaluation that this change overtakes may yet bring the node to the listener, as it was before.
+        if (known || evaluating || current(node.id()) != null) {
             causes.put(node.id(), node);
-            if (current(node.id()) == null) {
-                leaving.add(node.id());
-            }
+        }
+        if (known && current(node.id()) == null) {
+            leaving.add(node.id());
         }
         if (change.sequence() <= covered) {
             return;
@@ -183,7 +185,7 @@ abstract class ResultQuery extends LiveQuery {
             return null;
         }
         told.put(id, now);
-        causes.remove(id);
+        causes.computeIfPresent(id, (key, cause) -> cause.timestamp().compareTo(now.timestamp()) > 0 ? cause : null);
         return MapEvent.of(before == null ? Action.ADDED : Action.UPDATED, now);
     }
 
@@ -242,6 +244,7 @@ abstract class ResultQuery extends LiveQuery {
             return false;
         }
         replace(result);
+        causes.keySet().removeIf(id -> !told.containsKey(id) && current(id) == null);
         entering.clear();
         leaving.clear();
         for (Node node : current()) {
