@@ -66,7 +66,7 @@ final class Intake {
         for (Entry entry : passed) {
             if (entry.timestamp() > latest) {
                 park(entry);
-            } else if (entry.expires() && day(entry) < horizon) {
+            } else if (entry.expires() && HybridTimestamp.day(entry.timestamp()) < horizon) {
                 expired.increment();
             } else {
                 timely.add(entry);
@@ -113,10 +113,6 @@ final class Intake {
     /** The first day whose retractions are kept. */
     long horizonDay() {
         return TimeUnit.MILLISECONDS.toDays(clock.wallMillis()) - retentionDays;
-    }
-
-    private static long day(Entry entry) {
-        return TimeUnit.MILLISECONDS.toDays(HybridTimestamp.physical(entry.timestamp()));
     }
 
     synchronized DatabaseStatus.Intake status() {

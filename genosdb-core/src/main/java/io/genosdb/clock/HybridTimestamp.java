@@ -1,6 +1,7 @@
 package io.genosdb.clock;
 
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A reading of a hybrid logical clock: 48 bits of milliseconds since 1970 and a 16-bit counter, packed in one long so
@@ -64,6 +65,16 @@ public record HybridTimestamp(long packed) implements Comparable<HybridTimestamp
      */
     public static long physical(long packed) {
         return packed >>> LOGICAL_BITS;
+    }
+
+    /**
+     * The day of a packed reading, by which retractions are summed and purged.
+     *
+     * @param packed a packed reading
+     * @return whole days since 1970-01-01 UTC
+     */
+    public static long day(long packed) {
+        return TimeUnit.MILLISECONDS.toDays(physical(packed));
     }
 
     /**

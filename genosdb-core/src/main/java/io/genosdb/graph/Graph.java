@@ -1,5 +1,6 @@
 package io.genosdb.graph;
 
+import io.genosdb.clock.HybridTimestamp;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -162,7 +163,7 @@ public final class Graph {
         var merge = new Merge(this, 1);
         for (Vertex vertex : vertices.values()) {
             for (Entry entry : vertex.entries()) {
-                if (entry.expires() && StateDigest.day(entry.timestamp()) < horizonDay) {
+                if (entry.expires() && HybridTimestamp.day(entry.timestamp()) < horizonDay) {
                     merge.forget(vertex, entry);
                 }
             }

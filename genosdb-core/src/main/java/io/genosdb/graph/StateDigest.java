@@ -3,7 +3,6 @@ package io.genosdb.graph;
 import io.genosdb.clock.HybridTimestamp;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The digest of a replica's state, kept up to date with every entry: the sum of the hashes of all entries, with those of
@@ -30,21 +29,18 @@ final class StateDigest {
     private volatile Sum total = Sum.NONE;
     private final Map<Long, Sum> retractionsByDay = new TreeMap<>();
 
-    static long day(long timestamp) {
-        return TimeUnit.MILLISECONDS.toDays(HybridTimestamp.physical(timestamp));
-    }
-
     void add(Entry entry) {
         total = total.plus(entry);
         if (entry.expires()) {
-            retractionsByDay.merge(day(entry.timestamp()), Sum.NONE.plus(entry), (sum, one) -> sum.plus(entry));
+            retractionsByDay.merge(
+                    HybridTimestamp.day(entry.timestamp()), Sum.NONE.plus(entry), (sum, one) -> sum.plus(entry));
         }
     }
 
     void remove(Entry entry) {
         total = total.minus(entry);
         if (entry.expires()) {
-            retractionsByDay.computeIfPresent(day(entry.timestamp()), (day, sum) -> {
+            retractionsByDay.computeIfPresent(HybridTimestamp.day(entry.timestamp()), (day, sum) -> {
                 Sum rest = sum.minus(entry);
                 return rest.count() == 0 ? null : rest;
             });
