@@ -161,8 +161,10 @@ public final class GenosDatabase implements AutoCloseable {
         Node current = graph.node(id);
         var writes = conflictPolicy.split(current == null ? null : current.value(), value);
         var batch = new ArrayList<Entry>(writes.size());
+        // One version for all: of two puts at once, one wins every field that both write.
+        Version version = nextVersion();
         for (var write : writes) {
-            batch.add(entry(id, write.slot(), write.payload()));
+            batch.add(entries.create(new EntryKey(id, write.slot()), version, write.payload()));
         }
         writePath.pass(batch, Source.LOCAL);
         return id;
@@ -237,7 +239,9 @@ public final class GenosDatabase implements AutoCloseable {
      */
     public int clear() {
         var batch = new ArrayList<Entry>();
-        graph.vertices().forEach(vertex -> batch.add(entry(vertex.id(), Slot.TOMBSTONE, null)));
+        Version version = nextVersion();
+        graph.vertices()
+                .forEach(vertex -> batch.add(entries.create(new EntryKey(vertex.id(), Slot.TOMBSTONE), version, null)));
         if (!batch.isEmpty()) {
             writePath.pass(batch, Source.LOCAL);
         }
@@ -245,7 +249,11 @@ public final class GenosDatabase implements AutoCloseable {
     }
 
     private Entry entry(String id, Slot slot, @Nullable JsonValue payload) {
-        return entries.create(new EntryKey(id, slot), new Version(clock.tick(), origin()), payload);
+        return entries.create(new EntryKey(id, slot), nextVersion(), payload);
+    }
+
+    private Version nextVersion() {
+        return new Version(clock.tick(), origin());
     }
 
     /**

@@ -15,9 +15,12 @@ import io.genosdb.value.JsonNumber;
 import io.genosdb.value.JsonObject;
 import io.genosdb.value.JsonValue;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +29,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +63,31 @@ class ConcurrencyTest {
                 .conflictPolicy(ConflictPolicy.FIELD_LEVEL)
                 .open()) {
             run(db);
+        }
+    }
+
+    /** The clock is read while a put makes its entries, so a clock that puts is another writer at the worst of moments. */
+    @Test
+    void ofTwoPutsAtOnceOneWinsEveryFieldThatBothWrite() {
+        var readings = new AtomicInteger();
+        var between = new AtomicReference<Runnable>(() -> {});
+        InstantSource clock = () -> {
+            if (readings.incrementAndGet() >= 2) {
+                between.getAndSet(() -> {}).run();
+            }
+            return Instant.EPOCH.plusSeconds(1);
+        };
+        try (var db = GenosDatabase.builder("test")
+                .conflictPolicy(ConflictPolicy.FIELD_LEVEL)
+                .clock(clock)
+                .open()) {
+            db.put(pair(0), "n");
+            for (int first = 1; first <= 4; first++) {
+                readings.set(2 - first);
+                between.set(() -> db.put(pair(50), "n"));
+                db.put(pair(first), "n");
+                assertWhole(Objects.requireNonNull(db.get("n")));
+            }
         }
     }
 
