@@ -1,0 +1,19 @@
+package io.genosdb.samples.catalog;
+
+import io.genosdb.spring.repository.GenosRepository;
+import io.genosdb.spring.repository.Query;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
+
+/** Genres. */
+interface GenreRepository extends GenosRepository<Genre, String> {
+
+    /** Part after part, each from where the last one ended. */
+    Window<Genre> findAllBy(ScrollPosition position, Limit limit, Sort sort);
+
+    /** Those with these words in their name. */
+    @Query("{ name: { $text: ?0 } }")
+    Window<Genre> search(String words, ScrollPosition position, Limit limit, Sort sort);
+}
