@@ -3,6 +3,7 @@ package io.genosdb.samples.catalog;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.spring.mapping.Edge;
 import io.genosdb.spring.mapping.GenosNode;
+import io.genosdb.query.IndexDefinition.Kind;
 import io.genosdb.spring.mapping.Indexed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
@@ -20,5 +21,5 @@ import org.springframework.data.annotation.Version;
 record Album(
         @Id String id,
         @Version @Nullable HybridTimestamp version,
-        @Indexed({Indexed.Kind.ORDERED, Indexed.Kind.TEXT}) String title,
+        @Indexed({Kind.ORDERED, Kind.TEXT}) String title,
         @Edge @Indexed Artist artist) {}

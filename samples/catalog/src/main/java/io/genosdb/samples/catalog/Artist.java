@@ -2,6 +2,7 @@ package io.genosdb.samples.catalog;
 
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.spring.mapping.GenosNode;
+import io.genosdb.query.IndexDefinition.Kind;
 import io.genosdb.spring.mapping.Indexed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
@@ -18,4 +19,4 @@ import org.springframework.data.annotation.Version;
 record Artist(
         @Id String id,
         @Version @Nullable HybridTimestamp version,
-        @Indexed({Indexed.Kind.ORDERED, Indexed.Kind.TEXT}) String name) {}
+        @Indexed({Kind.ORDERED, Kind.TEXT}) String name) {}

@@ -3,6 +3,7 @@ package io.genosdb.samples.catalog;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.spring.mapping.Edge;
 import io.genosdb.spring.mapping.GenosNode;
+import io.genosdb.query.IndexDefinition.Kind;
 import io.genosdb.spring.mapping.Indexed;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.springframework.data.annotation.Version;
 record Playlist(
         @Id @Nullable String id,
         @Version @Nullable HybridTimestamp version,
-        @Indexed(Indexed.Kind.TEXT) String name,
+        @Indexed(Kind.TEXT) String name,
         @Edge(lazy = true) @Indexed List<Track> tracks) {
 
     Playlist named(String newName) {

@@ -3,6 +3,7 @@ package io.genosdb.samples.catalog;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.spring.mapping.Edge;
 import io.genosdb.spring.mapping.GenosNode;
+import io.genosdb.query.IndexDefinition.Kind;
 import io.genosdb.spring.mapping.Indexed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
@@ -24,9 +25,9 @@ import org.springframework.data.annotation.Version;
 record Track(
         @Id String id,
         @Version @Nullable HybridTimestamp version,
-        @Indexed({Indexed.Kind.ORDERED, Indexed.Kind.TEXT}) String name,
+        @Indexed({Kind.ORDERED, Kind.TEXT}) String name,
         @Edge @Indexed Album album,
         @Edge @Indexed Genre genre,
         @Nullable String composer,
         String format,
-        @Indexed(Indexed.Kind.ORDERED) int seconds) {}
+        @Indexed(Kind.ORDERED) int seconds) {}

@@ -1,0 +1,3 @@
+export function follow(handlers) {
+  handlers.state('connecting');
+}
