@@ -170,6 +170,7 @@ final class FilterTemplate {
             if (value instanceof JsonObject object && hasOperators(object)) {
                 return assembled(members(object, place, (name, operand, inner) -> operator(object, name, operand, inner)));
             }
+            refuseOperators(value, place);
             Part literal = value(value, place, Expected.ANY);
             return bindings -> {
                 JsonValue bound = literal.bind(bindings);
@@ -177,6 +178,21 @@ final class FilterTemplate {
                         ? JsonObject.of(Map.of("$eq", bound))
                         : bound;
             };
+        }
+
+        /** As the language does for literals, which it would not see as such once they are bound. */
+        private static void refuseOperators(JsonValue literal, String place) {
+            if (literal instanceof JsonObject object) {
+                object.forEach((name, value) -> {
+                    if (name.startsWith("$")) {
+                        throw new InvalidQueryException("at " + place + ": compares whole values, so " + name
+                                + " inside has no effect; write the path with dots, as in { 'a.b': { $gt: ?0 } }");
+                    }
+                    refuseOperators(value, place + "." + name);
+                });
+            } else if (literal instanceof JsonArray array) {
+                array.forEach(element -> refuseOperators(element, place));
+            }
         }
 
         private Member operator(JsonObject siblings, String name, JsonValue operand, String place) {
