@@ -134,6 +134,7 @@ class GenosHealthIndicatorTest {
                 0,
                 0,
                 0,
+                Duration.ZERO,
                 0,
                 null,
                 trouble.error,
