@@ -34,7 +34,7 @@ const picture = new Picture(byId('picture'), graph, {
 
 /** The part of the picture that the panel over it leaves. */
 function freeSpace(width, height) {
-  const free = { left: 24, top: 24, right: width - 24, bottom: height - 56 };
+  const free = { left: 20, top: NARROW.matches ? 96 : 44, right: width - 20, bottom: height - 56 };
   if (details.isOpen && !NARROW.matches) {
     free.right -= byId('details').offsetWidth + 12;
   } else if (details.isOpen) {
@@ -238,7 +238,6 @@ byId('new-playlist').addEventListener('click', async () => {
 // --- what changes, here or elsewhere -----------------------------------------------------------------------------
 
 let refreshing = 0;
-let isOutdated = false;
 
 /** Takes over what a playlist has become, null where it is gone. What is next to it may count anew. */
 function changed(id, playlist) {
@@ -284,28 +283,24 @@ follow({
       place.dataset.state = state;
       place.querySelector('.connection-label').textContent = CONNECTION_LABELS[state];
     }
-    isOutdated ||= state === 'reconnecting';
-    if (state === 'live' && isOutdated) {
-      isOutdated = false;
-      catchUp();
+  },
+  event: (action, id, playlist) => {
+    if (action === 'initial') {
+      graph.update(playlist);
+    } else {
+      changed(id, playlist);
     }
   },
-  event: (action, id, playlist) => changed(id, action === 'removed' ? null : playlist),
-});
-
-/** Nobody told us what happened while the line was down: asks for what is shown. */
-async function catchUp() {
-  for (const { data } of [...graph.nodes.values()].filter((node) => node.data.type === 'playlist')) {
-    try {
-      changed(data.id, await api.getNode(data.id));
-    } catch (error) {
-      if (error.status === 404) {
-        changed(data.id, null);
+  ready: (ids) => {
+    for (const { data } of [...graph.nodes.values()]) {
+      if (data.type === 'playlist' && !ids.has(data.id)) {
+        graph.remove(data.id); // Nobody told us while the line was down.
       }
     }
-  }
-  refreshSoon();
-}
+    drawn();
+    refreshSoon();
+  },
+});
 
 // --- the page itself ---------------------------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ const HIGHEST_EDITOR = 260;
 
 const ON_A_PLAYLIST = `{
   query: {
-    type: 'playlist', name: 'Grunge',
+    type: 'playlist',
+    name: 'Grunge',
     $edge: { type: 'artist' }
   }
 }`;

@@ -1,10 +1,10 @@
 const COOLING = 0.975;
 const COLD = 0.004;
 const FRICTION = 0.62;
-const REPULSION = 900;
+const REPULSION = 15;
 const REACH = 420;
-const GRAVITY = 0.035;
-const GAP = 5;
+const GRAVITY = 0.02;
+const GAP = 0.9; // Of the radii: names need room, and the larger ones have one.
 
 /**
  * Lays a graph out by forces: bodies push each other away, links pull, a weak pull keeps everything together. A step
@@ -66,7 +66,7 @@ export class Forces {
       const dy = target.y + target.vy - source.y - source.vy || 0.01;
       const distance = Math.hypot(dx, dy);
       const fewer = Math.min(source.degree, target.degree);
-      const length = 34 + source.radius + target.radius + (fewer > 1 ? 30 : 0);
+      const length = 22 + source.radius + target.radius + (fewer > 1 ? 9 * Math.sqrt(source.degree + target.degree) : 0);
       const strength = ((distance - length) / distance) * (this.#heat / Math.max(1, Math.sqrt(fewer))) * 0.7;
       // The one with fewer links gives way more.
       const share = source.degree / (source.degree + target.degree);
@@ -96,8 +96,8 @@ export class Forces {
           square = 1;
         }
         const distance = Math.sqrt(square);
-        let force = (REPULSION * this.#heat) / Math.max(square, 60);
-        const overlap = a.radius + b.radius + GAP - distance;
+        let force = (REPULSION * a.radius * b.radius * this.#heat) / Math.max(square, 60);
+        const overlap = (a.radius + b.radius) * (1 + GAP) - distance;
         if (overlap > 0) {
           force += overlap * 0.25;
         }

@@ -28,18 +28,25 @@ export class Graph {
 
   /** Adds nodes around another one, or brings those up to date that are there. Gives how many found no room. */
   add(list, near, heat = 0.5) {
-    const origin = this.get(near);
+    const named = new Map(); // By whom a node is named that comes later.
+    const children = new Map();
     let left = 0;
-    list.forEach((data, index) => {
+    for (const data of list) {
       const there = this.get(data.id);
       if (there) {
         this.#update(there, data);
       } else if (this.size < MOST_NODES) {
-        this.nodes.set(data.id, body(data, origin, index));
+        const parent =
+          this.get(near) ?? named.get(data.id) ?? data.edges.map((id) => this.get(id)).find((node) => node) ?? null;
+        const index = children.get(parent) ?? 0;
+        children.set(parent, index + 1);
+        const node = body(data, place(parent, index));
+        this.nodes.set(data.id, node);
+        data.edges.forEach((id) => named.has(id) || named.set(id, node));
       } else {
         left++;
       }
-    });
+    }
     this.#relink(heat);
     return left;
   }
@@ -99,13 +106,25 @@ export class Graph {
   }
 }
 
-function body(data, origin, index) {
-  const distance = origin ? origin.radius + 26 + 2.2 * Math.sqrt(index) : 16 * Math.sqrt(index);
-  const angle = index * GOLDEN_ANGLE;
+/** Where a node starts: outward from its parent, so that what belongs together is together from the beginning. */
+function place(parent, index) {
+  if (!parent) {
+    const distance = 40 * Math.sqrt(index);
+    return { x: distance * Math.cos(index * GOLDEN_ANGLE), y: distance * Math.sin(index * GOLDEN_ANGLE) };
+  }
+  const isCentral = Math.hypot(parent.x, parent.y) < 20;
+  const angle = isCentral
+    ? index * GOLDEN_ANGLE
+    : Math.atan2(parent.y, parent.x) + (index % 2 ? 1 : -1) * Math.ceil(index / 2) * 0.3;
+  const distance = isCentral ? 90 + 4 * index : 44;
+  return { x: parent.x + distance * Math.cos(angle), y: parent.y + distance * Math.sin(angle) };
+}
+
+function body(data, { x, y }) {
   return {
     data,
-    x: (origin?.x ?? 0) + distance * Math.cos(angle),
-    y: (origin?.y ?? 0) + distance * Math.sin(angle),
+    x,
+    y,
     vx: 0,
     vy: 0,
     radius: RADIUS[data.type] ?? 8,

@@ -146,7 +146,7 @@ export class Picture {
     const maxX = Math.max(...nodes.map((node) => node.x)) + margin;
     const minY = Math.min(...nodes.map((node) => node.y)) - margin;
     const maxY = Math.max(...nodes.map((node) => node.y)) + margin;
-    const scale = Math.min(1.5, Math.max(FARTHEST, Math.min((right - left) / (maxX - minX), (bottom - top) / (maxY - minY))));
+    const scale = Math.min(1.6, Math.max(FARTHEST, Math.min((right - left) / (maxX - minX), (bottom - top) / (maxY - minY))));
     const x = (left + right) / 2 - ((minX + maxX) / 2) * scale;
     const y = (top + bottom) / 2 - ((minY + maxY) / 2) * scale;
     this.#scale += (scale - this.#scale) * speed;
