@@ -44,7 +44,7 @@ class ApiErrors extends ResponseEntityExceptionHandler {
         return problem;
     }
 
-    @ExceptionHandler({TooManyStreamsException.class, DataAccessResourceFailureException.class})
+    @ExceptionHandler(DataAccessResourceFailureException.class)
     ProblemDetail unavailable(RuntimeException e) {
         return problem(HttpStatus.SERVICE_UNAVAILABLE, "Not available now", e);
     }
