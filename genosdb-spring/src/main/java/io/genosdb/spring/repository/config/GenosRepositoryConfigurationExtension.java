@@ -31,6 +31,7 @@ public class GenosRepositoryConfigurationExtension extends RepositoryConfigurati
     }
 
     @Override
+    @SuppressWarnings("deprecation") // abstract all the same; what replaces it is derived from the module's name
     protected String getModulePrefix() {
         return "genos";
     }
@@ -64,6 +65,7 @@ public class GenosRepositoryConfigurationExtension extends RepositoryConfigurati
     @Override
     public void postProcess(BeanDefinitionBuilder builder, RepositoryConfigurationSource source) {
         Optional<String> reference = source.getAttribute(OPERATIONS + "Ref");
-        builder.addPropertyReference(OPERATIONS, reference.filter(name -> !name.isBlank()).orElse("genosEntityTemplate"));
+        builder.addPropertyReference(
+                OPERATIONS, reference.filter(name -> !name.isBlank()).orElse("genosEntityTemplate"));
     }
 }

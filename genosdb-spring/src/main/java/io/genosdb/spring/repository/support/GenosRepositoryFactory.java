@@ -1,6 +1,5 @@
 package io.genosdb.spring.repository.support;
 
-import io.genosdb.spring.convert.GenosConverter;
 import io.genosdb.spring.entity.GenosEntityOperations;
 import io.genosdb.spring.repository.query.GenosQueryLookupStrategy;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import org.springframework.data.repository.core.RepositoryMetadata;
 import org.springframework.data.repository.core.support.PersistentEntityInformation;
 import org.springframework.data.repository.core.support.RepositoryFactorySupport;
 import org.springframework.data.repository.query.QueryLookupStrategy;
-import org.springframework.data.repository.query.QueryLookupStrategy.Key;
 import org.springframework.data.repository.query.ValueExpressionDelegate;
 
 /**
@@ -52,7 +50,7 @@ public class GenosRepositoryFactory extends RepositoryFactorySupport {
 
     @Override
     protected Optional<QueryLookupStrategy> getQueryLookupStrategy(
-            @Nullable Key key, ValueExpressionDelegate valueExpressionDelegate) {
+            QueryLookupStrategy.@Nullable Key key, ValueExpressionDelegate valueExpressionDelegate) {
         return Optional.of(
                 new GenosQueryLookupStrategy(key, operations, operations.converter(), valueExpressionDelegate));
     }
