@@ -1,7 +1,9 @@
 package io.genosdb.samples.catalog;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,13 @@ class Search {
         ALBUM,
         TRACK,
         PLAYLIST,
-        GENRE
+        GENRE;
+
+        /** The name in JSON, which is that of the nodes' types. */
+        @JsonValue
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
