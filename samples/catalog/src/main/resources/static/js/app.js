@@ -188,7 +188,7 @@ async function attempt(action) {
 }
 
 async function addToPlaylist(track) {
-  const page = await attempt(() => api.search('playlist', '', ''));
+  const page = await attempt(() => api.search('playlist', '', '', 100));
   if (!page) {
     return;
   }

@@ -5,24 +5,24 @@ import { counted, typeName } from './words.js';
 
 const HIGHEST_EDITOR = 260;
 
-const ON_A_PLAYLIST = `{
+const FROM_A_PLAYLIST = `{
   query: {
     type: 'playlist',
     name: 'Grunge',
-    $edge: { type: 'artist' }
+    $edge: {}
   }
 }`;
 
 const EXAMPLES = [
-  ['Artists on a playlist', ON_A_PLAYLIST],
-  ['Playlists with opera', "{\n  query: {\n    type: 'playlist',\n    $and: [{ $edge: { type: 'genre', name: 'Opera' } }]\n  }\n}"],
-  ['Words in names', "{ query: { type: 'track', name: { $text: 'blues' } } }"],
-  ['Long tracks', "{\n  query: { type: 'track', seconds: { $between: [600, 1200] } },\n  field: 'seconds', order: 'desc', $limit: 20\n}"],
-  ['Same composer', "{ query: { composer: { $like: '%Cobain%' } } }"],
-  ['An album and what it leads to', "{\n  query: { title: 'Nevermind', $edge: {} }\n}"],
-  ['Either, but not', "{\n  query: {\n    type: 'artist',\n    $or: [{ name: { $startsWith: 'The ' } }, { name: { $contains: ' & ' } }],\n    $not: { name: { $text: 'orchestra' } }\n  }\n}"],
-  ['Latest changes', "{ field: 'timestamp', order: 'desc', $limit: 10 }"],
-  ['A mistake', "{ query: { seconds: { $longer: 600 } } }"],
+  ['Where a playlist leads', FROM_A_PLAYLIST],
+  ['Artists on a playlist', "{\n  query: {\n    type: 'playlist', name: 'Classical',\n    $edge: { type: 'artist' }\n  }\n}"],
+  ['Playlists with opera', "{\n  query: {\n    type: 'playlist',\n    $and: [\n      { $edge: { type: 'genre', name: 'Opera' } }\n    ]\n  }\n}"],
+  ['Words in names', "{ query: { name: { $text: 'blues' } } }"],
+  ['Long tracks', "{\n  query: {\n    type: 'track',\n    seconds: { $between: [600, 1200] }\n  },\n  field: 'seconds', order: 'desc',\n  $limit: 20\n}"],
+  ['Same composer', "{\n  query: { composer: { $like: '%Cobain%' } }\n}"],
+  ['Either, but not', "{\n  query: {\n    type: 'artist',\n    $or: [\n      { name: { $startsWith: 'The ' } },\n      { name: { $contains: ' & ' } }\n    ],\n    $not: { name: { $text: 'orchestra' } }\n  }\n}"],
+  ['Latest changes', "{\n  field: 'timestamp', order: 'desc',\n  $limit: 10\n}"],
+  ['A mistake', "{\n  query: { seconds: { $longer: 600 } }\n}"],
 ];
 
 /** The query box: asks, explains, and hands the result to the picture. */
@@ -56,7 +56,7 @@ export class Console {
         this.#fit();
       }
     }).observe(document.querySelector('.editor'));
-    this.#fill(ON_A_PLAYLIST);
+    this.#fill(FROM_A_PLAYLIST);
   }
 
   #example(name, text) {

@@ -1,10 +1,7 @@
 package io.genosdb.samples.catalog;
 
-import io.genosdb.live.Subscription;
-import io.genosdb.spring.GenosEventListener;
 import io.genosdb.spring.repository.GenosRepository;
 import io.genosdb.spring.repository.Query;
-import java.util.List;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Sort;
@@ -20,11 +17,6 @@ interface PlaylistRepository extends GenosRepository<Playlist, String> {
     @Query("{ name: { $text: ?0 } }")
     Window<Playlist> search(String words, ScrollPosition position, Limit limit, Sort sort);
 
-    /** The playlists that a track is on. */
-    List<Playlist> findByTracksId(String track, Sort sort);
-
+    /** Whether the name is taken. */
     boolean existsByNameIgnoreCase(String name);
-
-    /** A live result: the playlists now, and every change of them until the subscription is closed. */
-    Subscription findAllBy(GenosEventListener<Playlist> listener);
 }
