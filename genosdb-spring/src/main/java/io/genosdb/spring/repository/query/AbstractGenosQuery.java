@@ -94,7 +94,8 @@ abstract class AbstractGenosQuery implements RepositoryQuery {
     private Query query(ParametersParameterAccessor accessor, Object[] arguments) {
         Sort sort = order().and(accessor.getSort());
         Query query = queries.limited(queries.sorted(filter(accessor, arguments), sort), most());
-        return queries.limited(query, accessor.getLimit());
+        // Without a parameter for it, the accessor's limit is the size of the page.
+        return method.getParameters().hasLimitParameter() ? queries.limited(query, accessor.getLimit()) : query;
     }
 
     private @Nullable Object find(Query query, ParametersParameterAccessor accessor) {
