@@ -157,6 +157,11 @@ public class GenosEntityTemplate implements GenosEntityOperations, ApplicationCo
     }
 
     @Override
+    public <T> GenosEvent<T> read(MapEvent event, Class<T> type) {
+        return typed(event, context.getRequiredNode(type));
+    }
+
+    @Override
     public long count(Query query, Class<?> type) {
         return operations.count(narrowed(query, context.getRequiredNode(type)));
     }

@@ -11,6 +11,7 @@ import io.genosdb.spring.entity.GenosEntityOperations;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.convert.DtoInstantiatingConverter;
@@ -26,7 +27,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.NumberUtils;
 
 /** A query method that runs: what its filter is, subclasses know; what becomes of the result, the method says. */
-abstract class AbstractGenosQuery implements RepositoryQuery {
+abstract class AbstractGenosQuery implements RepositoryQuery, DisposableBean {
 
     /** What a method does with what it finds. */
     enum Purpose {
@@ -41,6 +42,7 @@ abstract class AbstractGenosQuery implements RepositoryQuery {
     private final GenosQueryMethod method;
     private final GenosEntityOperations operations;
     private final EntityQueries<Object> queries;
+    private final @Nullable LiveFlux flux;
     private final EntityInstantiators instantiators = new EntityInstantiators();
 
     @SuppressWarnings("unchecked") // whatever the type of the entities is, they are objects
@@ -48,6 +50,7 @@ abstract class AbstractGenosQuery implements RepositoryQuery {
         this.method = method;
         this.operations = operations;
         this.queries = new EntityQueries<>(operations, (Class<Object>) method.domainType());
+        this.flux = method.isFlux() ? new LiveFlux(operations) : null;
     }
 
     /** The filter with the values of the parameters. */
@@ -64,6 +67,14 @@ abstract class AbstractGenosQuery implements RepositoryQuery {
     @Override
     public final GenosQueryMethod getQueryMethod() {
         return method;
+    }
+
+    /** Ends what it still feeds. */
+    @Override
+    public final void destroy() {
+        if (flux != null) {
+            flux.destroy();
+        }
     }
 
     final GenosEntityOperations operations() {
@@ -94,7 +105,8 @@ abstract class AbstractGenosQuery implements RepositoryQuery {
     private Query query(ParametersParameterAccessor accessor, Object[] arguments) {
         Sort sort = order().and(accessor.getSort());
         Query query = queries.limited(queries.sorted(filter(accessor, arguments), sort), most());
-        return queries.limited(query, accessor.getLimit());
+        // Without a parameter for it, the accessor's limit is the size of the page.
+        return method.getParameters().hasLimitParameter() ? queries.limited(query, accessor.getLimit()) : query;
     }
 
     private @Nullable Object find(Query query, ParametersParameterAccessor accessor) {
@@ -161,10 +173,9 @@ abstract class AbstractGenosQuery implements RepositoryQuery {
     }
 
     private Object follow(Query query, Object[] arguments) {
-        if (method.isFlux()) {
-            return method.isTypedFlux()
-                    ? LiveFlux.ofEntities(listener -> follow(query, listener))
-                    : LiveFlux.ofNodes(listener -> follow(query, listener));
+        if (flux != null) {
+            Query narrowed = queries.narrowed(query);
+            return method.isTypedFlux() ? flux.ofEntities(narrowed, method.domainType()) : flux.ofNodes(narrowed);
         }
         int index = method.getParameters().listeners().get(0).getIndex();
         return follow(query, arguments[index]);

@@ -1,28 +1,35 @@
 package io.genosdb.spring.repository.query;
 
 import io.genosdb.live.MapEvent;
-import io.genosdb.live.MapListener;
-import io.genosdb.live.Subscription;
+import io.genosdb.query.Query;
 import io.genosdb.spring.GenosEvent;
-import io.genosdb.spring.GenosEventListener;
-import java.util.function.Function;
+import io.genosdb.spring.entity.GenosEntityOperations;
+import io.genosdb.spring.reactive.ReactiveGenosTemplate;
+import org.springframework.beans.factory.DisposableBean;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
 
 /** Live results as Reactor's Flux. Loaded for methods that return one, and so only where Reactor is there. */
-final class LiveFlux {
+final class LiveFlux implements DisposableBean {
 
-    private LiveFlux() {}
+    private final GenosEntityOperations operations;
+    private final ReactiveGenosTemplate template;
 
-    static Flux<MapEvent> ofNodes(Function<MapListener, Subscription> follow) {
-        return Flux.create(sink -> connect(sink, follow.apply(sink::next)));
+    LiveFlux(GenosEntityOperations operations) {
+        this.operations = operations;
+        this.template = new ReactiveGenosTemplate(operations.operations(), operations.converter());
     }
 
-    static Flux<GenosEvent<Object>> ofEntities(Function<GenosEventListener<Object>, Subscription> follow) {
-        return Flux.create(sink -> connect(sink, follow.apply(sink::next)));
+    Flux<MapEvent> ofNodes(Query query) {
+        return template.listen(query);
     }
 
-    private static void connect(FluxSink<?> sink, Subscription subscription) {
-        sink.onDispose(subscription::close);
+    <T> Flux<GenosEvent<T>> ofEntities(Query query, Class<T> type) {
+        return template.listen(query).map(event -> operations.read(event, type));
+    }
+
+    /** Completes what is still followed. */
+    @Override
+    public void destroy() {
+        template.destroy();
     }
 }

@@ -1,5 +1,6 @@
 package io.genosdb.spring.repository.query;
 
+import io.genosdb.query.InvalidQueryException;
 import io.genosdb.spring.convert.GenosConverter;
 import io.genosdb.spring.mapping.GenosMappingContext;
 import io.genosdb.spring.mapping.GenosNode;
@@ -32,11 +33,20 @@ final class ParameterValues {
 
     /** The value of a parameter, entities in it by their identifiers. */
     JsonValue of(@Nullable Object value) {
+        return of(value, 0);
+    }
+
+    private JsonValue of(@Nullable Object value, int depth) {
         if (value == null) {
             return JsonNull.NULL;
         }
         if (isSeveral(value)) {
-            return JsonArray.of(several(value).stream().map(this::of).toList());
+            if (depth == JsonValue.MAX_DEPTH) {
+                throw new InvalidQueryException("a parameter nests deeper than " + JsonValue.MAX_DEPTH + " levels");
+            }
+            return JsonArray.of(several(value).stream()
+                    .map(element -> of(element, depth + 1))
+                    .toList());
         }
         return isEntity(value) ? identifier(value, entity(value)) : converter.writeValue(value);
     }

@@ -2,15 +2,20 @@ package io.genosdb.spring.repository.support;
 
 import io.genosdb.spring.entity.GenosEntityOperations;
 import io.genosdb.spring.repository.query.GenosQueryLookupStrategy;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.data.mapping.PersistentEntity;
 import org.springframework.data.repository.core.EntityInformation;
 import org.springframework.data.repository.core.RepositoryInformation;
 import org.springframework.data.repository.core.RepositoryMetadata;
 import org.springframework.data.repository.core.support.PersistentEntityInformation;
+import org.springframework.data.repository.core.support.QueryCreationListener;
 import org.springframework.data.repository.core.support.RepositoryFactorySupport;
 import org.springframework.data.repository.query.QueryLookupStrategy;
+import org.springframework.data.repository.query.RepositoryQuery;
 import org.springframework.data.repository.query.ValueExpressionDelegate;
 
 /**
@@ -18,9 +23,10 @@ import org.springframework.data.repository.query.ValueExpressionDelegate;
  *
  * @since 0.1
  */
-public class GenosRepositoryFactory extends RepositoryFactorySupport {
+public class GenosRepositoryFactory extends RepositoryFactorySupport implements DisposableBean {
 
     private final GenosEntityOperations operations;
+    private final List<DisposableBean> queries = new CopyOnWriteArrayList<>();
 
     /**
      * Makes a factory.
@@ -29,6 +35,21 @@ public class GenosRepositoryFactory extends RepositoryFactorySupport {
      */
     public GenosRepositoryFactory(GenosEntityOperations operations) {
         this.operations = operations;
+        addQueryCreationListener((QueryCreationListener<RepositoryQuery>) this::keep);
+    }
+
+    private void keep(RepositoryQuery query) {
+        if (query instanceof DisposableBean disposable) {
+            queries.add(disposable);
+        }
+    }
+
+    /** Completes every Flux that its repositories gave. */
+    @Override
+    public void destroy() throws Exception {
+        for (DisposableBean query : queries) {
+            query.destroy();
+        }
     }
 
     @Override

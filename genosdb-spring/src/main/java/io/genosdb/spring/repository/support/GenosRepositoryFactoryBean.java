@@ -2,6 +2,7 @@ package io.genosdb.spring.repository.support;
 
 import io.genosdb.spring.entity.GenosEntityOperations;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.data.repository.Repository;
 import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
 import org.springframework.data.repository.core.support.RepositoryFactorySupport;
@@ -16,9 +17,10 @@ import org.springframework.util.Assert;
  * @since 0.1
  */
 public class GenosRepositoryFactoryBean<T extends Repository<S, ID>, S, ID>
-        extends RepositoryFactoryBeanSupport<T, S, ID> {
+        extends RepositoryFactoryBeanSupport<T, S, ID> implements DisposableBean {
 
     private @Nullable GenosEntityOperations operations;
+    private @Nullable RepositoryFactorySupport factory;
 
     /**
      * Makes the bean.
@@ -41,7 +43,16 @@ public class GenosRepositoryFactoryBean<T extends Repository<S, ID>, S, ID>
 
     @Override
     protected RepositoryFactorySupport createRepositoryFactory() {
-        return createRepositoryFactory(operations());
+        factory = createRepositoryFactory(operations());
+        return factory;
+    }
+
+    /** Ends the live results that nobody else ends, before the database is closed. */
+    @Override
+    public void destroy() throws Exception {
+        if (factory instanceof DisposableBean disposable) {
+            disposable.destroy();
+        }
     }
 
     /**
