@@ -119,7 +119,6 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
         }
         session.attach(outbound);
         switch (frame.type()) {
-            case CONNECT -> session.connect();
             case DISCONNECT -> session.end();
             case SUBSCRIBE, UNSUBSCRIBE, MESSAGE -> {
                 if (InboundInterceptor.isOurs(message) && session.isOpen()) {
@@ -134,9 +133,6 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
         try {
             session.admit();
             frame.checkHeaders(sessions.limits().maxHeaderLength());
-            if (!session.isConnected()) {
-                throw ClientFrame.malformed(null, "send CONNECT first");
-            }
             if (frame.request() != null && session.repliesSubscription() == null) {
                 throw ClientFrame.malformed("request", "subscribe to " + Frame.Reply.DESTINATION + " first");
             }
