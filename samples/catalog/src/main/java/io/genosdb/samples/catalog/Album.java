@@ -1,9 +1,9 @@
 package io.genosdb.samples.catalog;
 
 import io.genosdb.clock.HybridTimestamp;
+import io.genosdb.query.IndexDefinition.Kind;
 import io.genosdb.spring.mapping.Edge;
 import io.genosdb.spring.mapping.GenosNode;
-import io.genosdb.query.IndexDefinition.Kind;
 import io.genosdb.spring.mapping.Indexed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;

@@ -67,25 +67,17 @@ final class Chinook implements AutoCloseable {
     }
 
     List<PlaylistRow> playlists() {
-        var tracks = jdbc
-                .sql("""
+        var tracks = jdbc.sql("""
                 SELECT 'playlist-' || "PlaylistId" AS playlist, 'track-' || "TrackId" AS track
                 FROM "PlaylistTrack" ORDER BY "PlaylistId", "TrackId"
-                """)
-                .query(PlaylistTrack.class)
-                .list()
-                .stream()
+                """).query(PlaylistTrack.class).list().stream()
                 .collect(Collectors.groupingBy(
                         PlaylistTrack::playlist, Collectors.mapping(PlaylistTrack::track, Collectors.toList())));
         Function<PlaylistName, PlaylistRow> withTracks =
                 row -> new PlaylistRow(row.id(), row.name(), tracks.getOrDefault(row.id(), List.of()));
-        return jdbc
-                .sql("""
+        return jdbc.sql("""
                 SELECT 'playlist-' || "PlaylistId" AS id, "Name" AS name FROM "Playlist" ORDER BY "PlaylistId"
-                """)
-                .query(PlaylistName.class)
-                .list()
-                .stream()
+                """).query(PlaylistName.class).list().stream()
                 .map(withTracks)
                 .toList();
     }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -77,8 +76,7 @@ class Neighbourhood {
             }
         });
         String label = label(facts, node.id());
-        return new GraphNode(
-                node.id(), type, label, facts, List.copyOf(node.edges()), count(node), node.timestamp());
+        return new GraphNode(node.id(), type, label, facts, List.copyOf(node.edges()), count(node), node.timestamp());
     }
 
     private static String label(Map<String, Object> facts, String otherwise) {
@@ -117,7 +115,8 @@ class Neighbourhood {
     private long count(Node node) {
         return node.degree()
                 + Relation.to(type(node)).stream()
-                        .mapToLong(relation -> genos.count(sources(relation, node).toQuery()))
+                        .mapToLong(
+                                relation -> genos.count(sources(relation, node).toQuery()))
                         .sum();
     }
 

@@ -36,10 +36,12 @@ class PlaylistController {
      * @param version what the user saw: 16 hexadecimal digits; {@code null} for a new playlist
      */
     record Draft(
-            @NotBlank(message = "A playlist needs a name.") @Size(max = 80, message = "A name has at most 80 characters.")
+            @NotBlank(message = "A playlist needs a name.")
+            @Size(max = 80, message = "A name has at most 80 characters.")
             String name,
 
-            @Pattern(regexp = "[0-9a-f]{16}", message = "The version is the playlist's timestamp.") @Nullable String version) {
+            @Pattern(regexp = "[0-9a-f]{16}", message = "The version is the playlist's timestamp.") @Nullable
+            String version) {
 
         Draft(@Nullable String name, @Nullable String version) {
             this.name = name == null ? "" : name.strip();

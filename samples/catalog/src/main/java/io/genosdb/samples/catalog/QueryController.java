@@ -60,6 +60,9 @@ class QueryController {
         boolean truncated = found.size() > MOST_NODES;
         List<Node> shown = truncated ? found.subList(0, MOST_NODES) : found;
         return new Answer(
-                shown.stream().map(neighbourhood::shown).toList(), truncated, micros, genos.explain(query).toMap());
+                shown.stream().map(neighbourhood::shown).toList(),
+                truncated,
+                micros,
+                genos.explain(query).toMap());
     }
 }

@@ -117,8 +117,7 @@ class Search {
 
     private static <T> Part part(Window<T> window, Function<T, Item> shown) {
         var items = window.map(shown).getContent();
-        return new Part(
-                items, window.hasNext() ? items.get(items.size() - 1).id() : null);
+        return new Part(items, window.hasNext() ? items.get(items.size() - 1).id() : null);
     }
 
     /** A few of each kind, for somebody who is still typing. */
@@ -132,7 +131,10 @@ class Search {
         }
         for (var album : albums.suggest(words, Sort.by("title"), FEW)) {
             items.add(new Item(
-                    album.getId(), Type.ALBUM, album.getTitle(), album.getArtist().getName()));
+                    album.getId(),
+                    Type.ALBUM,
+                    album.getTitle(),
+                    album.getArtist().getName()));
         }
         for (var track : tracks.suggest(words, Sort.by("name"), FEW)) {
             items.add(new Item(

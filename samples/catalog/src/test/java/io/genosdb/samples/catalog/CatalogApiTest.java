@@ -26,9 +26,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "genosdb.storage.type=memory")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "genosdb.storage.type=memory")
 class CatalogApiTest {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -63,7 +61,8 @@ class CatalogApiTest {
         }
 
         List<String> labels(String list) {
-            return json.path(list).valueStream()
+            return json.path(list)
+                    .valueStream()
                     .map(item -> item.path("label").asString())
                     .toList();
         }
@@ -174,9 +173,10 @@ class CatalogApiTest {
         var page = tracks.findByGenreId("genre-1", PageRequest.of(2, 10, Sort.by("name")));
 
         assertThat(page.getTotalElements()).isEqualTo(1297);
-        assertThat(page.getContent()).hasSize(10).allSatisfy(row -> assertThat(
-                        row.getAlbum().getArtist().getName())
-                .isNotBlank());
+        assertThat(page.getContent())
+                .hasSize(10)
+                .allSatisfy(
+                        row -> assertThat(row.getAlbum().getArtist().getName()).isNotBlank());
     }
 
     @Test
@@ -200,8 +200,9 @@ class CatalogApiTest {
             next = part.json().path("next").asString("");
         } while (!next.isEmpty());
 
-        assertThat(names).hasSizeGreaterThan(100).allMatch(name -> name.toLowerCase(java.util.Locale.ROOT)
-                .contains("love"));
+        assertThat(names)
+                .hasSizeGreaterThan(100)
+                .allMatch(name -> name.toLowerCase(java.util.Locale.ROOT).contains("love"));
         assertThat(new HashSet<>(names).size()).isGreaterThan(90);
     }
 
@@ -263,9 +264,13 @@ class CatalogApiTest {
 
     @Test
     void walksAroundWithinBounds() throws Exception {
-        assertThat(get("nodes/artist-90/around", "depth", "2", "fan", "8").json().size())
+        assertThat(get("nodes/artist-90/around", "depth", "2", "fan", "8")
+                        .json()
+                        .size())
                 .isEqualTo(1 + 8 + 8 * 7);
-        assertThat(get("nodes/genre-1/around", "depth", "4", "fan", "100").json().size())
+        assertThat(get("nodes/genre-1/around", "depth", "4", "fan", "100")
+                        .json()
+                        .size())
                 .isEqualTo(Neighbourhood.MOST_NODES);
         assertThat(get("nodes/nowhere").status()).isEqualTo(404);
         assertThat(get("nodes/genre-1/around", "depth", "9").status()).isEqualTo(400);
@@ -296,14 +301,21 @@ class CatalogApiTest {
     @Test
     void makesChangesAndRemovesAPlaylist() throws Exception {
         String id = newPlaylist("  Road trip ");
-        assertThat(call("PUT", "playlists/" + id + "/tracks/track-2003", Map.of()).json().path("edges"))
+        assertThat(call("PUT", "playlists/" + id + "/tracks/track-2003", Map.of())
+                        .json()
+                        .path("edges"))
                 .hasSize(1);
-        assertThat(call("PUT", "playlists/" + id + "/tracks/track-2003", Map.of()).json().path("edges"))
+        assertThat(call("PUT", "playlists/" + id + "/tracks/track-2003", Map.of())
+                        .json()
+                        .path("edges"))
                 .hasSize(1);
         assertThat(genos.get(id).orElseThrow().edges()).containsExactly("track-2003");
-        assertThat(get("nodes/track-2003/neighbours", "limit", "100").labels("nodes")).contains("Road trip");
+        assertThat(get("nodes/track-2003/neighbours", "limit", "100").labels("nodes"))
+                .contains("Road trip");
 
-        assertThat(call("DELETE", "playlists/" + id + "/tracks/track-2003", Map.of()).json().path("edges"))
+        assertThat(call("DELETE", "playlists/" + id + "/tracks/track-2003", Map.of())
+                        .json()
+                        .path("edges"))
                 .isEmpty();
         assertThat(call("DELETE", "playlists/" + id, Map.of()).status()).isEqualTo(204);
         assertThat(get("nodes/" + id).status()).isEqualTo(404);
@@ -327,7 +339,8 @@ class CatalogApiTest {
         String id = newPlaylist("First name");
         String seen = get("nodes/" + id).json().path("timestamp").asString();
 
-        assertThat(call("PUT", "playlists/" + id, Map.of("name", "Second name", "version", seen)).status())
+        assertThat(call("PUT", "playlists/" + id, Map.of("name", "Second name", "version", seen))
+                        .status())
                 .isEqualTo(200);
         Answer late = call("PUT", "playlists/" + id, Map.of("name", "Third name", "version", seen));
 
@@ -344,8 +357,8 @@ class CatalogApiTest {
         var executor = Executors.newFixedThreadPool(3);
         try {
             var calls = List.of("track-1", "track-2", "track-3").stream()
-                    .map(track -> (Callable<Answer>)
-                            () -> call("PUT", "playlists/" + id + "/tracks/" + track, Map.of()))
+                    .map(track ->
+                            (Callable<Answer>) () -> call("PUT", "playlists/" + id + "/tracks/" + track, Map.of()))
                     .toList();
             for (var call : executor.invokeAll(calls)) {
                 assertThat(call.get().status()).isEqualTo(200);

@@ -153,7 +153,8 @@ class CatalogPageTest {
     }
 
     private static int nodes(ChromeDriver browser) {
-        return Integer.parseInt(text(browser, "#picture-status").replaceAll(" node.*", "").replace(",", ""));
+        return Integer.parseInt(
+                text(browser, "#picture-status").replaceAll(" node.*", "").replace(",", ""));
     }
 
     private static void search(ChromeDriver browser, String words) {
@@ -181,10 +182,9 @@ class CatalogPageTest {
         assertThat(nodes(left)).isGreaterThan(200);
         assertThat(text(left, "#counts")).contains("275 artists", "3,503 tracks");
         assertThat(text(left, "#details-links")).contains("Killers", "Piece Of Mind");
-        Number painted = (Number) left.executeScript(
-                "const c = document.getElementById('picture');"
-                        + "const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
-                        + "let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n");
+        Number painted = (Number) left.executeScript("const c = document.getElementById('picture');"
+                + "const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+                + "let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n");
         assertThat(Objects.requireNonNull(painted).intValue()).isGreaterThan(1_000);
     }
 
@@ -203,12 +203,14 @@ class CatalogPageTest {
     void loadsMoreOfAResult() {
         click(left, "[data-type-button='track']");
         search(left, "love");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(left.findElements(By.cssSelector("#found li")))
-                .hasSize(25));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(left.findElements(By.cssSelector("#found li")))
+                        .hasSize(25));
         click(left, "#found-more");
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(left.findElements(By.cssSelector("#found li")))
-                .hasSize(50));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(left.findElements(By.cssSelector("#found li")))
+                        .hasSize(50));
         search(left, "qqq");
         awaitText(left, "#found-note", "No tracks with these words");
     }
@@ -284,7 +286,8 @@ class CatalogPageTest {
         click(left, "#details-remove");
         click(left, "#confirm-dialog [value='remove']");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(find(right, "#details").isDisplayed()).isFalse());
+                .untilAsserted(
+                        () -> assertThat(find(right, "#details").isDisplayed()).isFalse());
         awaitGone(right, "#found", "Sunny day");
     }
 
