@@ -41,6 +41,7 @@ const params = (values) => '?' + new URLSearchParams(values);
 export const about = () => request('GET', 'api/about');
 export const search = (type, words, after, size = 25) =>
   request('GET', 'api/search' + params({ type: type.toUpperCase(), words, after, size }));
+export const charts = () => request('GET', 'api/charts');
 export const suggest = (words) => request('GET', 'api/suggestions' + params({ words }));
 export const getNode = (id) => request('GET', node(id));
 export const neighbours = (id, skip, limit) => request('GET', node(id) + '/neighbours' + params({ skip, limit }));

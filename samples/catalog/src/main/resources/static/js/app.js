@@ -83,6 +83,7 @@ async function focus(id) {
     drawn({ fit: true });
   } catch (error) {
     toast(error.message, 'error');
+    drawn();
   }
 }
 
@@ -255,7 +256,7 @@ function refreshSoon() {
   clearTimeout(refreshing);
   refreshing = setTimeout(() => {
     showCounts();
-    if (search.type === 'playlist') {
+    if (search.isAboutPlaylists) {
       search.refresh();
     }
     refreshTrack();
@@ -368,4 +369,15 @@ byId('theme-toggle').addEventListener('click', () => {
 systemDark.addEventListener('change', showTheme);
 showTheme();
 showCounts();
-focus(decodeURIComponent(location.hash.slice(1)) || FIRST).then(() => NARROW.matches && view('search'));
+
+/** What the address names, or else where everybody begins. */
+function named() {
+  try {
+    return decodeURIComponent(location.hash.slice(1)) || FIRST;
+  } catch {
+    return FIRST;
+  }
+}
+
+addEventListener('hashchange', () => focus(named()));
+focus(named()).then(() => NARROW.matches && view('search'));

@@ -37,8 +37,9 @@ export class Search {
     this.#search();
   }
 
-  get type() {
-    return this.#type;
+  /** Whether the list depends on playlists. */
+  get isAboutPlaylists() {
+    return ['playlist', 'charts'].includes(this.#type);
   }
 
   /** Lists another type. */
@@ -80,10 +81,11 @@ export class Search {
   async #load({ quietly = false } = {}) {
     const run = ++this.#asked;
     const after = this.#next;
-    const [, many] = TYPES[this.#type];
+    const many = TYPES[this.#type]?.[1] ?? 'Tracks';
     this.#list.setAttribute('aria-busy', 'true');
     try {
-      const { items, next } = await api.search(this.#type, this.#input.value.trim(), after);
+      const { items, next } =
+        this.#type === 'charts' ? await api.charts() : await api.search(this.#type, this.#input.value.trim(), after);
       if (run !== this.#asked) {
         return;
       }
@@ -97,7 +99,7 @@ export class Search {
       this.#next = next ?? '';
       this.#more.hidden = !next;
       const none = this.#list.childElementCount === 0;
-      this.#say(none ? `No ${many.toLowerCase()} with these words.` : '');
+      this.#say(none ? (this.#type === 'charts' ? 'No track is on a playlist.' : `No ${many.toLowerCase()} with these words.`) : '');
       if (!quietly && after !== '') {
         announce(`${lines.length} more ${many.toLowerCase()}`);
       }

@@ -2,6 +2,7 @@ package io.genosdb.samples.catalog;
 
 import io.genosdb.query.InvalidQueryException;
 import java.util.LinkedHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -16,6 +17,7 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Every refusal says what was wrong, as problem details (RFC 9457). */
@@ -66,6 +68,20 @@ class ApiErrors extends ResponseEntityExceptionHandler {
         var problem = ProblemDetail.forStatusAndDetail(status, String.join(" ", errors.values()));
         problem.setTitle("Invalid input");
         problem.setProperty("errors", errors);
+        return handleExceptionInternal(e, problem, headers, status, request);
+    }
+
+    /** What is wrong with the parameters of a request. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+            HandlerMethodValidationException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String detail = e.getParameterValidationResults().stream()
+                .flatMap(parameter -> parameter.getResolvableErrors().stream()
+                        .map(error ->
+                                parameter.getMethodParameter().getParameterName() + ": " + error.getDefaultMessage()))
+                .collect(Collectors.joining("; "));
+        var problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setTitle("Invalid input");
         return handleExceptionInternal(e, problem, headers, status, request);
     }
 }

@@ -26,6 +26,11 @@ record Playlist(
         @Indexed(Kind.TEXT) String name,
         @Edge(lazy = true) @Indexed List<Track> tracks) {
 
+    /** As somebody saw it: saving it is refused if that is not how it is. */
+    Playlist seen(HybridTimestamp seenVersion) {
+        return new Playlist(id, seenVersion, name, tracks);
+    }
+
     Playlist named(String newName) {
         return new Playlist(id, version, newName, tracks);
     }

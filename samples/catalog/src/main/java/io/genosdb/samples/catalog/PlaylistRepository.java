@@ -1,5 +1,7 @@
 package io.genosdb.samples.catalog;
 
+import io.genosdb.live.Subscription;
+import io.genosdb.spring.GenosEventListener;
 import io.genosdb.spring.repository.GenosRepository;
 import io.genosdb.spring.repository.Query;
 import org.springframework.data.domain.Limit;
@@ -19,4 +21,7 @@ interface PlaylistRepository extends GenosRepository<Playlist, String> {
 
     /** Whether the name is taken. */
     boolean existsByNameIgnoreCase(String name);
+
+    /** A live result: the playlists, and every change of one until the subscription is closed. */
+    Subscription findAllBy(GenosEventListener<Playlist> listener);
 }

@@ -23,19 +23,20 @@ class Playlists {
     }
 
     Playlist create(String name) {
-        if (playlists.existsByNameIgnoreCase(name)) {
-            throw new DuplicateKeyException("There is a playlist “" + name + "” already.");
-        }
+        checkFree(name);
         return playlists.save(new Playlist(null, null, name, List.of()));
     }
 
     /** Not tried again: who renames must have seen what they rename. */
     Playlist rename(String id, String name, HybridTimestamp seen) {
         Playlist playlist = find(id);
-        return playlists.save(new Playlist(id, seen, name, playlist.tracks()));
+        if (!playlist.name().equalsIgnoreCase(name)) {
+            checkFree(name);
+        }
+        return playlists.save(playlist.seen(seen).named(name));
     }
 
-    @Retryable(includes = OptimisticLockingFailureException.class)
+    @Retryable(includes = OptimisticLockingFailureException.class, maxRetries = 8, delay = 10, jitter = 10)
     public Playlist add(String id, String track) {
         Playlist playlist = find(id);
         return playlist.has(track)
@@ -44,7 +45,7 @@ class Playlists {
                         playlist.with(tracks.findById(track).orElseThrow(() -> new NotInCatalogException(track))));
     }
 
-    @Retryable(includes = OptimisticLockingFailureException.class)
+    @Retryable(includes = OptimisticLockingFailureException.class, maxRetries = 8, delay = 10, jitter = 10)
     public Playlist take(String id, String track) {
         Playlist playlist = find(id);
         return playlist.has(track) ? playlists.save(playlist.without(track)) : playlist;
@@ -52,6 +53,13 @@ class Playlists {
 
     void remove(String id) {
         playlists.delete(find(id));
+    }
+
+    /** For the users' sake: two that ask at the same moment may both get the name. */
+    private void checkFree(String name) {
+        if (playlists.existsByNameIgnoreCase(name)) {
+            throw new DuplicateKeyException("There is a playlist “" + name + "” already.");
+        }
     }
 
     private Playlist find(String id) {

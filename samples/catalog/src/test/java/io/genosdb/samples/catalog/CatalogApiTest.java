@@ -1,6 +1,7 @@
 package io.genosdb.samples.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.spring.GenosOperations;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -202,7 +204,7 @@ class CatalogApiTest {
 
         assertThat(names)
                 .hasSizeGreaterThan(100)
-                .allMatch(name -> name.toLowerCase(java.util.Locale.ROOT).contains("love"));
+                .allMatch(name -> name.toLowerCase(Locale.ROOT).contains("love"));
         assertThat(new HashSet<>(names).size()).isGreaterThan(90);
     }
 
@@ -220,6 +222,8 @@ class CatalogApiTest {
         assertThat(get("search", "type", "TRACK", "words", "...").status()).isEqualTo(400);
         assertThat(get("search", "type", "PLANET").status()).isEqualTo(400);
         assertThat(get("search", "type", "TRACK", "size", "0").status()).isEqualTo(400);
+        assertThat(get("search", "type", "TRACK", "words", "x".repeat(101)).detail())
+                .isEqualTo("words: write at most 100 characters");
         assertThat(get("search", "type", "TRACK", "after", "nobody").status()).isEqualTo(400);
         assertThat(get("search", "type", "TRACK", "words", "{ $ne: null }")
                         .json()
@@ -323,6 +327,27 @@ class CatalogApiTest {
     }
 
     @Test
+    void chartsFollowPlaylists() throws Exception {
+        var names = List.of("Chart a", "Chart b", "Chart c", "Chart d", "Chart e", "Chart f");
+        var ids = new ArrayList<String>();
+        for (String name : names) {
+            String id = newPlaylist(name);
+            ids.add(id);
+            call("PUT", "playlists/" + id + "/tracks/track-2960", Map.of());
+        }
+
+        await().untilAsserted(() -> assertThat(
+                        get("charts").json().path("items").path(0).path("id").asString())
+                .isEqualTo("track-2960"));
+        for (String id : ids) {
+            call("DELETE", "playlists/" + id, Map.of());
+        }
+        await().untilAsserted(() -> assertThat(
+                        get("charts").json().path("items").path(0).path("id").asString())
+                .isNotEqualTo("track-2960"));
+    }
+
+    @Test
     void refusesWhatIsNoPlaylist() throws Exception {
         assertThat(call("POST", "playlists", Map.of("name", " ")).detail()).isEqualTo("A playlist needs a name.");
         assertThat(call("POST", "playlists", Map.of("name", "grunge")).detail()).contains("already");
@@ -347,6 +372,8 @@ class CatalogApiTest {
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.detail()).contains("Somebody else changed it");
         assertThat(playlists.findById(id).orElseThrow().name()).isEqualTo("Second name");
+        Answer taken = call("PUT", "playlists/" + id, Map.of("name", "Grunge", "version", seen));
+        assertThat(taken.detail()).contains("already");
         assertThat(call("PUT", "playlists/" + id, Map.of("name", "No version")).status())
                 .isEqualTo(400);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -36,6 +38,29 @@ class CatalogPageTest {
 
     /** Kept here: a logger that nobody holds forgets its level. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
+    /** Where on the page the picture has a disc of a colour: the middle of the first run of 7 pixels. */
+    private static final String SPOT = """
+            const canvas = document.getElementById('picture');
+            const probe = document.createElement('span');
+            canvas.parentElement.append(probe);
+            probe.style.setProperty('color', `var(${arguments[0]})`);
+            const colour = getComputedStyle(probe).color.match(/[0-9]+/g).map(Number);
+            probe.remove();
+            const { width, height } = canvas;
+            const data = canvas.getContext('2d').getImageData(0, 0, width, height).data;
+            let run = 0;
+            for (let i = 0; i < data.length; i += 4) {
+              run = colour.every((part, at) => data[i + at] === part) ? run + 1 : 0;
+              if (run === 7) {
+                const pixel = i / 4 - 3;
+                const box = canvas.getBoundingClientRect();
+                const scale = box.width / width;
+                return [box.left + (pixel % width) * scale, box.top + Math.floor(pixel / width) * scale].map(Math.round);
+              }
+            }
+            return [];
+            """;
 
     @TempDir
     private static Path profiles;
@@ -230,6 +255,29 @@ class CatalogPageTest {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(nodes(left)).isEqualTo(before + 48));
         click(left, "#tracks-on");
         awaitText(left, "#tracks-page", "Page 2 of 13");
+    }
+
+    @Test
+    void expandsWhatIsClicked() {
+        int before = nodes(left);
+        var places = new ArrayList<Object>();
+        await("a track that rests")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> {
+                    places.add(Objects.requireNonNull(left.executeScript(SPOT, "--g-track")));
+                    return places.size() > 1
+                            && !((List<?>) places.get(places.size() - 1)).isEmpty()
+                            && places.get(places.size() - 1).equals(places.get(places.size() - 2));
+                });
+        var place = (List<?>) places.get(places.size() - 1);
+        new Actions(left)
+                .moveToLocation(((Number) place.get(0)).intValue(), ((Number) place.get(1)).intValue())
+                .click()
+                .perform();
+
+        awaitText(left, "#details-type", "Track");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(nodes(left)).isGreaterThan(before));
     }
 
     @Test
