@@ -69,7 +69,8 @@ export class Search {
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => {
       this.#suggest();
-      this.#search();
+      // Nobody searches the charts.
+      this.show(this.#type === 'charts' ? 'track' : this.#type);
     }, TYPING_PAUSE);
   }
 
