@@ -39,12 +39,10 @@ final class ListenerRegistrar {
             throw new IllegalStateException(
                     "only a singleton can listen; every instance would be a listener of its own");
         }
-        var listenerMethod = new ListenerMethod(bean, beanName, method, readers);
+        GenosOperations operations = operations(text(listener.database()));
+        var listenerMethod = new ListenerMethod(bean, beanName, method, readers, operations);
         var endpoint = new GenosListenerContainer.Endpoint(
-                listenerMethod,
-                operations(text(listener.database())),
-                listenerMethod.narrow(query(listener)),
-                actions(listener, listenerMethod));
+                listenerMethod, operations, listenerMethod.narrow(query(listener)), actions(listener, listenerMethod));
         String concurrency = text(listener.concurrency());
         String autoStartup = text(listener.autoStartup());
         String errorHandler = text(listener.errorHandler());

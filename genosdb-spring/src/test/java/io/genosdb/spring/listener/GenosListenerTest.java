@@ -8,6 +8,7 @@ import io.genosdb.live.Action;
 import io.genosdb.live.MapEvent;
 import io.genosdb.query.Query;
 import io.genosdb.spring.GenosEvent;
+import io.genosdb.spring.GenosNodeReader;
 import io.genosdb.spring.GenosOperations;
 import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.TypedNode;
@@ -451,10 +452,11 @@ class GenosListenerTest {
         }
     }
 
-    static class PersonReader implements GenosPayloadReader {
+    static class PersonReader implements GenosNodeReader {
 
         @Override
-        public boolean supports(Class<?> type) {
+        public boolean supports(Class<?> type, GenosOperations operations) {
+            assertThat(operations.count(Query.all())).isZero();
             return Mapped.class.isAssignableFrom(type);
         }
 
@@ -464,8 +466,7 @@ class GenosListenerTest {
         }
 
         @Override
-        public <T> T read(TypedNode<JsonObject> node, Class<T> type, GenosOperations operations) {
-            assertThat(operations.count(Query.all())).isPositive();
+        public <T> T read(TypedNode<JsonObject> node, Class<T> type) {
             return type.cast(
                     new Person(node.id(), String.valueOf(node.value().toJava().get("name"))));
         }
