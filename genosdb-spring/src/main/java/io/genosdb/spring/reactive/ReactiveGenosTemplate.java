@@ -11,7 +11,6 @@ import io.genosdb.spring.TypedNode;
 import io.genosdb.spring.convert.GenosConverter;
 import java.util.concurrent.Callable;
 import org.springframework.context.SmartLifecycle;
-import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -32,7 +31,7 @@ public class ReactiveGenosTemplate implements ReactiveGenosOperations, SmartLife
     private final GenosOperations operations;
     private final GenosConverter converter;
     private volatile Sinks.Empty<Void> stopped = Sinks.empty();
-    private volatile boolean running;
+    private volatile boolean running = true;
     private Scheduler writeScheduler = Schedulers.boundedElastic();
     private int maxPending = DEFAULT_MAX_PENDING;
 
@@ -164,13 +163,13 @@ public class ReactiveGenosTemplate implements ReactiveGenosOperations, SmartLife
         return new GenosEvent<>(event.action(), event.id(), value, event.edges(), event.timestamp());
     }
 
-    /** Lets live queries begin again. They do from the outset, also where there is no context. */
+    /** Lets live queries begin again after a stop. A new template runs, also where there is no context. */
     @Override
     public void start() {
-        if (stopped.scanOrDefault(Scannable.Attr.TERMINATED, false)) {
+        if (!running) {
             stopped = Sinks.empty();
+            running = true;
         }
-        running = true;
     }
 
     /**

@@ -12,6 +12,8 @@ import io.genosdb.spring.reactive.ReactiveGenosOperations;
 import io.genosdb.spring.reactive.ReactiveGenosTemplate;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -39,8 +41,8 @@ class ReactiveGenosAutoConfigurationTest {
 
     @Test
     void completesLiveQueriesWithTheContext() {
-        var events = new java.util.concurrent.atomic.AtomicReference<Flux<?>>();
-        var done = new java.util.concurrent.CountDownLatch(1);
+        var events = new AtomicReference<Flux<?>>();
+        var done = new CountDownLatch(1);
         runner.run(context -> {
             events.set(context.getBean(ReactiveGenosTemplate.class).listen(Query.all()));
             events.get().doOnComplete(done::countDown).subscribe();
