@@ -3,13 +3,10 @@ package io.genosdb;
 import io.genosdb.MergeListener.Source;
 import io.genosdb.clock.HybridClock;
 import io.genosdb.clock.HybridTimestamp;
-import io.genosdb.graph.ConflictPolicy;
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.EntryFactory;
-import io.genosdb.graph.EntryKey;
 import io.genosdb.graph.Graph;
 import io.genosdb.graph.Hash256;
-import io.genosdb.graph.Limits;
 import io.genosdb.graph.Node;
 import io.genosdb.graph.NodeNotFoundException;
 import io.genosdb.graph.Slot;
@@ -30,6 +27,8 @@ import io.genosdb.value.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,11 +53,9 @@ public final class GenosDatabase implements AutoCloseable {
     private static final int PARKED_CAPACITY = 10_000;
 
     private final String name;
-    private final Limits limits;
-    private final ConflictPolicy conflictPolicy;
     private final IdStrategy ids;
     private final Graph graph;
-    private final EntryFactory entries;
+    private final LocalEntries local;
     private final HybridClock clock;
     private final QueryEngine queries;
     private final LiveQueries live;
@@ -91,16 +88,14 @@ public final class GenosDatabase implements AutoCloseable {
     /** Wires the rooms; the builder hands in everything that is of this world: time, randomness, threads, the store. */
     GenosDatabase(DatabaseBuilder builder, EntryFactory entries, Journal journal, DatabaseThreads threads) {
         this.name = builder.name();
-        this.limits = builder.limits();
-        this.conflictPolicy = builder.conflictPolicy();
         this.ids = builder.idStrategy();
         this.threads = threads;
         this.journal = journal;
-        this.entries = entries;
         var stored = new ArrayList<StoredEntry>();
         var parked = new ArrayList<Entry>();
         journal.load(stored::add, parked::add);
         this.graph = new Graph(stored.size());
+        this.local = new LocalEntries(graph::node, entries, builder.conflictPolicy(), builder.limits());
         this.clock = new HybridClock(builder.clock(), journal.highestClock());
         this.queries = new QueryEngine(graph, builder.indexes(), threads.indexing());
         this.live = new LiveQueries(queries, threads.listeners());
@@ -159,15 +154,7 @@ public final class GenosDatabase implements AutoCloseable {
      * @throws io.genosdb.storage.StorageException if the store cannot take the write; nothing is written then
      */
     public String put(JsonObject value, String id) {
-        Node current = graph.node(id);
-        var writes = conflictPolicy.split(current == null ? null : current.value(), value);
-        var batch = new ArrayList<Entry>(writes.size());
-        // One version for all: of two puts at once, one wins every field that both write.
-        Version version = nextVersion();
-        for (var write : writes) {
-            batch.add(entries.create(new EntryKey(id, write.slot()), version, write.payload()));
-        }
-        writePath.pass(batch, Source.LOCAL);
+        writePath.pass(local.put(id, value, nextVersion()), Source.LOCAL);
         return id;
     }
 
@@ -190,11 +177,9 @@ public final class GenosDatabase implements AutoCloseable {
      * @throws io.genosdb.graph.LimitExceededException if the source has as many edges as a node may have
      */
     public void link(String source, String target) {
-        Node node = existing(source);
-        existing(target);
-        if (node.degree() >= limits.maxEdges() && !node.edges().contains(target)) {
-            limits.checkEdges(source, node.degree() + 1);
-        }
+        local.existing(source);
+        local.existing(target);
+        local.checkEdges(source, Set.of(target));
         writePath.pass(List.of(entry(source, new Slot.Edge(target), JsonBoolean.TRUE)), Source.LOCAL);
     }
 
@@ -206,17 +191,9 @@ public final class GenosDatabase implements AutoCloseable {
      * @throws NodeNotFoundException if one of them is not there
      */
     public void unlink(String source, String target) {
-        existing(source);
-        existing(target);
+        local.existing(source);
+        local.existing(target);
         writePath.pass(List.of(entry(source, new Slot.Edge(target), null)), Source.LOCAL);
-    }
-
-    private Node existing(String id) {
-        Node node = graph.node(id);
-        if (node == null) {
-            throw new NodeNotFoundException(id);
-        }
-        return node;
     }
 
     /**
@@ -241,16 +218,43 @@ public final class GenosDatabase implements AutoCloseable {
     public int clear() {
         var batch = new ArrayList<Entry>();
         Version version = nextVersion();
-        graph.vertices()
-                .forEach(vertex -> batch.add(entries.create(new EntryKey(vertex.id(), Slot.TOMBSTONE), version, null)));
+        graph.vertices().forEach(vertex -> batch.add(local.entry(vertex.id(), Slot.TOMBSTONE, null, version)));
         if (!batch.isEmpty()) {
             writePath.pass(batch, Source.LOCAL);
         }
         return batch.size();
     }
 
+    /**
+     * Writes everything in a batch, or nothing: readers see each node change once, and an expectation that is not met stops
+     * the whole of it. To other replicas it is a set of entries like any other, which may arrive apart.
+     *
+     * @param batch what to write; nothing in it is written where it is empty
+     * @return the version that everything in it has, which is the timestamp of every node put or linked in it
+     * @throws StaleNodeException if a node is not what the batch expects
+     * @throws NodeNotFoundException if an edge begins or leads where no node is, nor is put by the batch
+     * @throws io.genosdb.graph.LimitExceededException if something is beyond the limits
+     * @throws io.genosdb.storage.StorageException if the store cannot take the write; nothing is written then
+     */
+    public HybridTimestamp write(WriteBatch batch) {
+        Version version = nextVersion();
+        writePath.pass(
+                local.write(batch, version),
+                Source.LOCAL,
+                () -> batch.expectations().forEach(this::check));
+        return new HybridTimestamp(version.timestamp());
+    }
+
+    private void check(String id, Optional<HybridTimestamp> expected) {
+        Node node = graph.node(id);
+        Optional<HybridTimestamp> actual = Optional.ofNullable(node).map(Node::timestamp);
+        if (!actual.equals(expected)) {
+            throw new StaleNodeException(id, expected.orElse(null), actual.orElse(null));
+        }
+    }
+
     private Entry entry(String id, Slot slot, @Nullable JsonValue payload) {
-        return entries.create(new EntryKey(id, slot), nextVersion(), payload);
+        return local.entry(id, slot, payload, nextVersion());
     }
 
     private Version nextVersion() {

@@ -44,11 +44,17 @@ final class WritePath {
     }
 
     void pass(List<Entry> batch, Source source) {
+        pass(batch, source, () -> {});
+    }
+
+    /** Merges a batch unless a precondition, looked at while nothing changes, throws. */
+    void pass(List<Entry> batch, Source source, Runnable precondition) {
         journal.awaitCapacity();
         long ticket;
         lock.lock();
         try {
             checkOpen();
+            precondition.run();
             MergeResult result = graph.merge(batch);
             ticket = settle(result);
             if (!result.accepted().isEmpty()) {

@@ -52,15 +52,15 @@ final class Execution {
         if (!findCursors(reached) || limit == 0) {
             return new ArrayList<>();
         }
-        FieldPath sortPath = query.sortPath();
-        if (sortPath == null) {
+        if (query.sortPaths().isEmpty()) {
             return byArrival(reached);
         }
-        List<Node> walk = reached == null ? walk(sortPath) : null;
+        FieldPath sortPath = query.onlySortPath();
+        List<Node> walk = reached == null && sortPath != null ? walk(sortPath) : null;
         if (walk != null) {
             return walk;
         }
-        var selection = new Selection(sortPath, query.order(), limit, after, before);
+        var selection = new Selection(query.sortPaths(), limit, after, before);
         Predicate<Node> offer = node -> {
             selection.offer(node);
             return true;

@@ -35,7 +35,7 @@ final class IndexAdvisor {
         if (execution.examined() > WASTEFUL * execution.matched()) {
             Planner.wanted(query.condition(), wanted);
         }
-        FieldPath sortPath = query.sortPath();
+        FieldPath sortPath = query.onlySortPath();
         if (sortPath != null && !execution.isWalk() && execution.matched() >= EXPENSIVE) {
             wanted.add(IndexDefinition.ordered(sortPath.toString()));
         }

@@ -2,7 +2,7 @@ package io.genosdb.query;
 
 import io.genosdb.graph.Node;
 import java.util.Comparator;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** The orders that results come in. */
 final class NodeOrder {
@@ -12,11 +12,13 @@ final class NodeOrder {
 
     private NodeOrder() {}
 
-    static Comparator<Node> of(@Nullable FieldPath field, Order order) {
-        if (field == null) {
-            return BY_ARRIVAL;
+    static Comparator<Node> of(List<SortPath> sort) {
+        Comparator<Node> order = BY_ARRIVAL;
+        for (int i = sort.size() - 1; i >= 0; i--) {
+            FieldPath path = sort.get(i).path();
+            Comparator<Node> byField = Comparator.comparing(path::sortKey);
+            order = (sort.get(i).order() == Order.ASC ? byField : byField.reversed()).thenComparing(order);
         }
-        Comparator<Node> byField = Comparator.comparing(field::sortKey);
-        return (order == Order.ASC ? byField : byField.reversed()).thenComparing(BY_ARRIVAL);
+        return order;
     }
 }

@@ -2,10 +2,12 @@ package io.genosdb.query;
 
 import io.genosdb.graph.Node;
 import io.genosdb.value.InvalidValueException;
+import io.genosdb.value.JsonArray;
 import io.genosdb.value.JsonNumber;
 import io.genosdb.value.JsonObject;
 import io.genosdb.value.JsonString;
 import io.genosdb.value.JsonValue;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Query {
+
+    /** The most fields to sort by. */
+    static final int MAX_SORT = 8;
 
     private static final Query ALL = of(JsonObject.empty(), Operators.standard());
 
@@ -41,14 +47,13 @@ public final class Query {
      * @param limit the most nodes, or a negative number for all
      */
     private record Window(
-            @Nullable FieldPath field,
-            Order order,
+            List<SortPath> sort,
             int limit,
             @Nullable String after,
             @Nullable String before,
             MissingCursor missingCursor) {
 
-        private static final Window EVERYTHING = new Window(null, Order.ASC, -1, null, null, MissingCursor.ERROR);
+        private static final Window EVERYTHING = new Window(List.of(), -1, null, null, MissingCursor.ERROR);
     }
 
     private Query(JsonObject filter, Operators operators, QueryParser.Parsed parsed, Window window) {
@@ -214,8 +219,51 @@ public final class Query {
      * @throws InvalidQueryException if the path is too long
      */
     public Query orderBy(String field, Order order) {
+        return sorted(List.of(new SortPath(FieldPath.parse(field), order)));
+    }
+
+    /**
+     * This query with one more field to sort by, for nodes that are alike in the fields before it.
+     *
+     * @param field the path of the field
+     * @param order the direction
+     * @return a new query
+     * @throws InvalidQueryException if the path is too long, or there are too many fields to sort by
+     */
+    public Query thenBy(String field, Order order) {
+        if (window.sort.size() == MAX_SORT) {
+            throw new InvalidQueryException("at field: a query sorts by at most " + MAX_SORT + " fields");
+        }
+        var sort = new ArrayList<>(window.sort);
+        sort.add(new SortPath(FieldPath.parse(field), order));
+        return sorted(List.copyOf(sort));
+    }
+
+    private Query sorted(List<SortPath> sort) {
         Window w = window;
-        return with(new Window(FieldPath.parse(field), order, w.limit, w.after, w.before, w.missingCursor));
+        return with(new Window(sort, w.limit, w.after, w.before, w.missingCursor));
+    }
+
+    /**
+     * This query for those nodes of its result that meet another filter too. Where the filter has {@code $edge} at its top
+     * the descendants are the result, so it is they who have to meet it. Order and window stay.
+     *
+     * @param conditions names and values, as {@link JsonValue#of} takes them
+     * @return a new query
+     * @throws InvalidQueryException if it is not a filter, or the two together are too large
+     */
+    public Query narrowedTo(Map<String, ?> conditions) {
+        JsonObject other = object(conditions, "query");
+        if (other.isEmpty()) {
+            return this;
+        }
+        JsonValue edge = filter.get("$edge");
+        JsonObject both = edge == null ? both(filter, other) : filter.with("$edge", both((JsonObject) edge, other));
+        return of(both, operators).with(window);
+    }
+
+    private static JsonObject both(JsonObject first, JsonObject second) {
+        return first.isEmpty() ? second : JsonObject.of(Map.of("$and", JsonArray.of(List.of(first, second))));
     }
 
     /**
@@ -230,7 +278,7 @@ public final class Query {
             throw new InvalidQueryException("at $limit: needs a whole number that is not negative, not " + limit);
         }
         Window w = window;
-        return with(new Window(w.field, w.order, limit, w.after, w.before, w.missingCursor));
+        return with(new Window(w.sort, limit, w.after, w.before, w.missingCursor));
     }
 
     /**
@@ -241,7 +289,7 @@ public final class Query {
      */
     public Query after(String id) {
         Window w = window;
-        return with(new Window(w.field, w.order, w.limit, id, w.before, w.missingCursor));
+        return with(new Window(w.sort, w.limit, id, w.before, w.missingCursor));
     }
 
     /**
@@ -252,7 +300,7 @@ public final class Query {
      */
     public Query before(String id) {
         Window w = window;
-        return with(new Window(w.field, w.order, w.limit, w.after, id, w.missingCursor));
+        return with(new Window(w.sort, w.limit, w.after, id, w.missingCursor));
     }
 
     /**
@@ -263,7 +311,7 @@ public final class Query {
      */
     public Query missingCursor(MissingCursor policy) {
         Window w = window;
-        return with(new Window(w.field, w.order, w.limit, w.after, w.before, policy));
+        return with(new Window(w.sort, w.limit, w.after, w.before, policy));
     }
 
     /**
@@ -287,19 +335,30 @@ public final class Query {
     /**
      * The field to sort by.
      *
-     * @return its path, or {@code null} for order of arrival
+     * @return the path of the first one, or {@code null} for order of arrival
      */
     public @Nullable String field() {
-        return window.field == null ? null : window.field.toString();
+        return window.sort.isEmpty() ? null : window.sort.get(0).path().toString();
     }
 
     /**
      * The direction of the sort.
      *
-     * @return the direction, {@link Order#ASC} where there is no field
+     * @return the direction of the first field, {@link Order#ASC} where there is none
      */
     public Order order() {
-        return window.order;
+        return window.sort.isEmpty() ? Order.ASC : window.sort.get(0).order();
+    }
+
+    /**
+     * All fields to sort by.
+     *
+     * @return the fields, the most significant first; empty for order of arrival
+     */
+    public List<SortField> sort() {
+        return window.sort.stream()
+                .map(part -> new SortField(part.path().toString(), part.order()))
+                .toList();
     }
 
     /**
@@ -350,12 +409,12 @@ public final class Query {
     }
 
     /**
-     * The order of the result: by the sort field if there is one, then by arrival.
+     * The order of the result: by the sort fields if there are any, then by arrival.
      *
      * @return a total order of the nodes of one graph
      */
     public Comparator<Node> comparator() {
-        return NodeOrder.of(window.field, window.order);
+        return NodeOrder.of(window.sort);
     }
 
     /**
@@ -399,9 +458,7 @@ public final class Query {
         if (parsed.descendants() != null) {
             collectFields(parsed.descendants(), fields);
         }
-        if (window.field != null) {
-            fields.addAll(window.field.names());
-        }
+        window.sort.forEach(part -> fields.addAll(part.path().names()));
         return Collections.unmodifiableSet(fields);
     }
 
@@ -445,9 +502,14 @@ public final class Query {
         return Reachability.of(parsed.ordinals());
     }
 
+    List<SortPath> sortPaths() {
+        return window.sort;
+    }
+
+    /** The one field to sort by, along whose index a result could be walked; null where there are none or several. */
     @Nullable
-    FieldPath sortPath() {
-        return window.field;
+    FieldPath onlySortPath() {
+        return window.sort.size() == 1 ? window.sort.get(0).path() : null;
     }
 
     static Iterable<Condition> conjuncts(Condition condition) {
@@ -462,9 +524,9 @@ public final class Query {
     public String toJson() {
         var options = new LinkedHashMap<String, JsonValue>();
         options.put("query", filter);
-        if (window.field != null) {
-            options.put("field", new JsonString(window.field.toString()));
-            options.put("order", new JsonString(window.order.text()));
+        if (!window.sort.isEmpty()) {
+            options.put("field", oneOrAll(part -> part.path().toString()));
+            options.put("order", oneOrAll(part -> part.order().text()));
         }
         if (window.limit >= 0) {
             options.put("$limit", new JsonNumber(window.limit));
@@ -479,6 +541,13 @@ public final class Query {
             options.put("missingCursor", new JsonString(window.missingCursor.text()));
         }
         return JsonObject.of(options).toJson();
+    }
+
+    private JsonValue oneOrAll(Function<SortPath, String> text) {
+        List<JsonString> all = window.sort.stream()
+                .map(part -> new JsonString(text.apply(part)))
+                .toList();
+        return all.size() == 1 ? all.get(0) : JsonArray.of(all);
     }
 
     /** Queries are equal when filter, operators, order and window are. */

@@ -1,9 +1,12 @@
 package io.genosdb.query;
 
+import io.genosdb.value.JsonArray;
 import io.genosdb.value.JsonNumber;
 import io.genosdb.value.JsonObject;
 import io.genosdb.value.JsonString;
 import io.genosdb.value.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the options of {@code map}. */
@@ -38,21 +41,42 @@ final class QueryOptions {
     }
 
     private static Query order(Query query, JsonObject options) {
-        String field = string(options, "field");
-        String word = string(options, "order");
-        Order order = word == null ? Order.ASC : order(word);
-        if (field != null) {
+        List<String> fields = strings(options, "field");
+        List<String> orders = strings(options, "order");
+        if (orders.size() > fields.size() && !(fields.isEmpty() && orders.equals(List.of(Order.ASC.text())))) {
+            throw new InvalidQueryException(
+                    "at order: needs a field to sort by; field: 'timestamp' sorts by last change");
+        }
+        Query sorted = query;
+        for (int i = 0; i < fields.size(); i++) {
+            Order order = i < orders.size() ? order(orders.get(i)) : Order.ASC;
             try {
-                return query.orderBy(field, order);
+                sorted = sorted.thenBy(fields.get(i), order);
             } catch (InvalidQueryException e) {
                 throw new InvalidQueryException("at field: " + e.getMessage(), e);
             }
         }
-        if (order == Order.DESC) {
-            throw new InvalidQueryException(
-                    "at order: needs a field to sort by; field: 'timestamp' sorts by last change");
+        return sorted;
+    }
+
+    /** A string, or an array of them. */
+    private static List<String> strings(JsonObject options, String name) {
+        if (!(options.get(name) instanceof JsonArray array)) {
+            String single = string(options, name);
+            return single == null ? List.of() : List.of(single);
         }
-        return query;
+        if (array.size() > Query.MAX_SORT) {
+            throw new InvalidQueryException("at " + name + ": a query sorts by at most " + Query.MAX_SORT + " fields");
+        }
+        var strings = new ArrayList<String>();
+        for (int i = 0; i < array.size(); i++) {
+            if (!(array.get(i) instanceof JsonString string)) {
+                throw new InvalidQueryException(
+                        "at " + name + "[" + i + "]: needs a string, not " + QueryParser.kind(array.get(i)));
+            }
+            strings.add(string.value());
+        }
+        return strings;
     }
 
     private static Order order(String word) {

@@ -7,12 +7,18 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Sorts nodes by a field and keeps those in the window: with a limit, never more of them than it allows. */
+/** Sorts nodes by fields and keeps those in the window: with a limit, never more of them than it allows. */
 final class Selection {
 
-    private record Ranked(Node node, SortKey key) {}
+    /**
+     * A node with its keys, each computed once.
+     *
+     * @param key that of the first field
+     * @param further those of the other fields
+     */
+    private record Ranked(Node node, SortKey key, List<SortKey> further) {}
 
-    private final FieldPath path;
+    private final List<SortPath> sort;
     private final Comparator<Ranked> order;
     private final int limit;
     private final @Nullable Ranked after;
@@ -20,25 +26,39 @@ final class Selection {
     private final List<Ranked> all = new ArrayList<>();
     private final PriorityQueue<Ranked> best;
 
-    Selection(FieldPath path, Order order, int limit, @Nullable Node after, @Nullable Node before) {
-        this.path = path;
-        this.order = order(order);
+    Selection(List<SortPath> sort, int limit, @Nullable Node after, @Nullable Node before) {
+        this.sort = sort;
+        this.order = order(sort);
         this.limit = limit;
         this.after = after == null ? null : rank(after);
         this.before = before == null ? null : rank(before);
         this.best = new PriorityQueue<>(this.order.reversed());
     }
 
-    private static Comparator<Ranked> order(Order order) {
-        int sign = order == Order.ASC ? 1 : -1;
+    private static Comparator<Ranked> order(List<SortPath> sort) {
+        int sign = sign(sort.get(0));
         return (left, right) -> {
-            int byKey = left.key.compareTo(right.key);
-            return byKey != 0 ? sign * byKey : NodeOrder.BY_ARRIVAL.compare(left.node, right.node);
+            int order = sign * left.key.compareTo(right.key);
+            for (int i = 1; order == 0 && i < sort.size(); i++) {
+                order = sign(sort.get(i)) * left.further.get(i - 1).compareTo(right.further.get(i - 1));
+            }
+            return order != 0 ? order : NodeOrder.BY_ARRIVAL.compare(left.node, right.node);
         };
     }
 
+    private static int sign(SortPath part) {
+        return part.order() == Order.ASC ? 1 : -1;
+    }
+
     private Ranked rank(Node node) {
-        return new Ranked(node, path.sortKey(node));
+        SortKey key = sort.get(0).path().sortKey(node);
+        if (sort.size() == 1) {
+            return new Ranked(node, key, List.of());
+        }
+        return new Ranked(
+                node,
+                key,
+                sort.stream().skip(1).map(part -> part.path().sortKey(node)).toList());
     }
 
     void offer(Node node) {

@@ -5,6 +5,7 @@ import io.genosdb.graph.EntryKey;
 import io.genosdb.graph.StoredEntry;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -70,6 +71,7 @@ public final class Journal implements AutoCloseable {
     private int failuresInARow;
     private long failedFlushes;
     private long flushes;
+    private Duration flushTime = Duration.ZERO;
     private long flushedEntries;
     private @Nullable Instant lastFlush;
     private @Nullable StorageException failure;
@@ -388,6 +390,7 @@ public final class Journal implements AutoCloseable {
         long reading = highestClock;
         StorageException refused = null;
         lock.unlock();
+        Instant began = clock.instant();
         try {
             write(changes, reading);
         } catch (StorageException e) {
@@ -398,7 +401,7 @@ public final class Journal implements AutoCloseable {
             lock.lock();
         }
         if (refused == null) {
-            succeeded(changes);
+            succeeded(changes, began);
         } else {
             failed(refused);
         }
@@ -422,7 +425,7 @@ public final class Journal implements AutoCloseable {
         open.write(builder.build(open.records()), reading);
     }
 
-    private void succeeded(List<Change> changes) {
+    private void succeeded(List<Change> changes, Instant began) {
         inFlight.subList(0, changes.size()).clear();
         durableTicket += changes.size();
         for (Change change : changes) {
@@ -430,7 +433,10 @@ public final class Journal implements AutoCloseable {
             flushedEntries += change.size();
         }
         flushes++;
-        lastFlush = clock.instant();
+        Instant now = clock.instant();
+        lastFlush = now;
+        // A wall clock that is set back meanwhile takes nothing off.
+        flushTime = flushTime.plus(now.isAfter(began) ? Duration.between(began, now) : Duration.ZERO);
         if (failure != null) {
             LOG.info("The store can be written again");
             failure = null;
@@ -538,6 +544,7 @@ public final class Journal implements AutoCloseable {
                     pendingEntries,
                     flushes,
                     flushedEntries,
+                    flushTime,
                     failedFlushes,
                     lastFlush,
                     failure == null ? null : failure.getMessage(),

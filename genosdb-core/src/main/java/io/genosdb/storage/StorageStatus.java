@@ -1,6 +1,7 @@
 package io.genosdb.storage;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pending entries that are not on disk yet
  * @param flushes batches written since the store was opened
  * @param flushed entries written or deleted by them
+ * @param flushTime the time that writing them took, in all
  * @param failedFlushes batches that the disk refused; each was tried again
  * @param lastFlush when the last batch was written, or {@code null}
  * @param error why the last attempt to write failed, or {@code null} when it did not
@@ -36,6 +38,7 @@ public record StorageStatus(
         long pending,
         long flushes,
         long flushed,
+        Duration flushTime,
         long failedFlushes,
         @Nullable Instant lastFlush,
         @Nullable String error,

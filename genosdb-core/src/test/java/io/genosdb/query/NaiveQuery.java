@@ -54,7 +54,14 @@ final class NaiveQuery {
             found.removeIf(node -> !meets(node, object(edge)));
             found.sort(Comparator.comparingLong(node -> node.vertex().arrival()));
         }
-        sort(found, (String) options.get("field"), "desc".equals(options.get("order")));
+        List<?> fields = oneOrAll(options.get("field"));
+        List<?> orders = oneOrAll(options.get("order"));
+        for (int i = fields.size() - 1; i >= 0; i--) {
+            sort(
+                    found,
+                    (String) fields.get(i),
+                    i < orders.size() && orders.get(i).equals("desc"));
+        }
         return window(found.stream().map(Node::id).toList(), options);
     }
 
@@ -80,10 +87,12 @@ final class NaiveQuery {
         return from >= to ? List.of() : ids.subList(from, to);
     }
 
+    private static List<?> oneOrAll(Object option) {
+        return option instanceof List<?> list ? list : option == null ? List.of() : List.of(option);
+    }
+
+    /** Stable: what was sorted by before decides among equals. */
     private void sort(List<Node> found, String field, boolean descending) {
-        if (field == null) {
-            return;
-        }
         Comparator<Node> order = (left, right) -> {
             if (field.equals("timestamp")
                     && !values.get(left).containsKey("timestamp")

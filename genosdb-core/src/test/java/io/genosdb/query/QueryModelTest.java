@@ -8,6 +8,7 @@ import io.genosdb.graph.Slot;
 import io.genosdb.value.JsonObject;
 import io.genosdb.value.JsonValue;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -108,7 +109,20 @@ class QueryModelTest {
             }
             assertThat(Query.parse(query.toJson())).isEqualTo(query);
             equalitiesHold(fixture.engine, query, origin);
+            narrowedIsTheCommonPart(indexed, naive, options, origin);
         }
+    }
+
+    private static void narrowedIsTheCommonPart(
+            QueryEngine engine, NaiveQuery naive, Map<String, Object> options, String origin) {
+        Map<String, Object> further = Map.of("age", Map.of("$gte", 3));
+        var whole = new HashMap<>(options);
+        whole.keySet().removeAll(List.of("$limit", "$after", "$before"));
+        List<String> expected = new ArrayList<>(naive.run(whole));
+        expected.retainAll(naive.run(Map.of("query", further)));
+        assertThat(run(engine, Query.of(whole).narrowedTo(further)))
+                .as("%s narrowed, %s", whole, origin)
+                .isEqualTo(expected);
     }
 
     private static void equalitiesHold(QueryEngine engine, Query query, String origin) {

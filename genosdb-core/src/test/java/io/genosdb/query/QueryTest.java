@@ -50,6 +50,9 @@ class QueryTest {
                 "{ field: 1 } # at field: needs a string, not a number",
                 "{ field: 'a', order: 'up' } # at order: needs 'asc' or 'desc'",
                 "{ order: 'desc' } # at order: needs a field",
+                "{ field: ['a', 1] } # at field[1]: needs a string, not a number",
+                "{ field: ['a'], order: ['asc', 'desc'] } # at order: needs a field",
+                "{ field: [1,2,3,4,5,6,7,8,9] } # at field: a query sorts by at most 8 fields",
                 "{ missingCursor: 'ignore' } # at missingCursor: needs 'error' or 'empty'",
                 "[] # at options: needs an object, not an array",
                 "{ query: # at options: not valid JSON"
@@ -100,6 +103,23 @@ class QueryTest {
         assertThat(text.order()).isEqualTo(Order.DESC);
         assertThat(text.after()).isEqualTo("x");
         assertThat(text.before()).isEqualTo("y");
+    }
+
+    @Test
+    void sortsByUpToEightFields() {
+        Query query = Query.all().orderBy("a", Order.DESC).thenBy("b", Order.ASC);
+        assertThat(query.sort()).containsExactly(new SortField("a", Order.DESC), new SortField("b", Order.ASC));
+        assertThat(Query.parse("{ field: ['a', 'b'], order: 'desc' }")).isEqualTo(query);
+        assertThat(Query.parse(query.toJson())).isEqualTo(query);
+        assertThat(query.orderBy("c", Order.ASC).sort()).containsExactly(new SortField("c", Order.ASC));
+        Query most = query;
+        for (int i = 2; i < 8; i++) {
+            most = most.thenBy("f" + i, Order.ASC);
+        }
+        Query full = most;
+        assertThatThrownBy(() -> full.thenBy("one more", Order.ASC))
+                .isInstanceOf(InvalidQueryException.class)
+                .hasMessageContaining("at most 8");
     }
 
     @Test

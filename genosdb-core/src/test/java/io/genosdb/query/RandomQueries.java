@@ -139,7 +139,10 @@ final class RandomQueries {
     Map<String, Object> options() {
         var options = new LinkedHashMap<String, Object>();
         options.put("query", filter(3));
-        if (chance(0.5)) {
+        if (chance(0.2)) {
+            options.put("field", List.of(pick(List.of("type", "city", "age")), pick(FIELDS), pick(FIELDS)));
+            options.put("order", List.of(pick(List.of("asc", "desc")), pick(List.of("asc", "desc"))));
+        } else if (chance(0.5)) {
             options.put("field", pick(FIELDS));
             options.put("order", pick(List.of("asc", "desc")));
         }

@@ -1,5 +1,6 @@
 package io.genosdb.spring;
 
+import io.genosdb.StaleNodeException;
 import io.genosdb.graph.LimitExceededException;
 import io.genosdb.graph.NodeNotFoundException;
 import io.genosdb.query.InvalidQueryException;
@@ -11,6 +12,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.dao.support.PersistenceExceptionTranslator;
 
 /**
@@ -22,6 +24,7 @@ import org.springframework.dao.support.PersistenceExceptionTranslator;
  *   <tr><td>{@link LimitExceededException}</td><td>{@link DataIntegrityViolationException}</td></tr>
  *   <tr><td>{@link NodeNotFoundException}</td><td>{@link DataRetrievalFailureException}</td></tr>
  *   <tr><td>{@link StorageException}</td><td>{@link DataAccessResourceFailureException}</td></tr>
+ *   <tr><td>{@link StaleNodeException}</td><td>{@link OptimisticLockingFailureException}</td></tr>
  *   <tr><td>{@link IllegalArgumentException}, {@link IllegalStateException}</td>
  *       <td>{@link InvalidDataAccessApiUsageException}</td></tr>
  * </table>
@@ -50,6 +53,9 @@ public final class GenosExceptionTranslator implements PersistenceExceptionTrans
         }
         if (e instanceof StorageException) {
             return new DataAccessResourceFailureException(message, e);
+        }
+        if (e instanceof StaleNodeException) {
+            return new OptimisticLockingFailureException(String.valueOf(message), e);
         }
         if (e instanceof IllegalArgumentException || e instanceof IllegalStateException) {
             return new InvalidDataAccessApiUsageException(String.valueOf(message), e);

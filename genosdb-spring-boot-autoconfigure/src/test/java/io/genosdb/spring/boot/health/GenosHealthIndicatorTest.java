@@ -195,6 +195,7 @@ class GenosHealthIndicatorTest {
                 trouble.pending,
                 trouble.flushes,
                 0,
+                Duration.ZERO,
                 0,
                 null,
                 trouble.error,

@@ -1,0 +1,108 @@
+package io.genosdb;
+
+import io.genosdb.graph.ConflictPolicy;
+import io.genosdb.graph.Entry;
+import io.genosdb.graph.EntryFactory;
+import io.genosdb.graph.EntryKey;
+import io.genosdb.graph.Limits;
+import io.genosdb.graph.Node;
+import io.genosdb.graph.NodeNotFoundException;
+import io.genosdb.graph.Slot;
+import io.genosdb.graph.Version;
+import io.genosdb.value.JsonBoolean;
+import io.genosdb.value.JsonObject;
+import io.genosdb.value.JsonValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the entries of this replica's own writes, and refuses writes that make no sense in the graph as it is. Those of one
+ * write have one version: of two writes at once, one wins everything that both write. Thread-safe.
+ */
+final class LocalEntries {
+
+    private final Function<String, @Nullable Node> graph;
+    private final EntryFactory factory;
+    private final ConflictPolicy policy;
+    private final Limits limits;
+
+    LocalEntries(Function<String, @Nullable Node> graph, EntryFactory factory, ConflictPolicy policy, Limits limits) {
+        this.graph = graph;
+        this.factory = factory;
+        this.policy = policy;
+        this.limits = limits;
+    }
+
+    Entry entry(String id, Slot slot, @Nullable JsonValue payload, Version version) {
+        return factory.create(new EntryKey(id, slot), version, payload);
+    }
+
+    List<Entry> put(String id, JsonObject value, Version version) {
+        Node current = graph.apply(id);
+        var writes = policy.split(current == null ? null : current.value(), value);
+        var entries = new ArrayList<Entry>(writes.size());
+        for (var write : writes) {
+            entries.add(entry(id, write.slot(), write.payload(), version));
+        }
+        return entries;
+    }
+
+    List<Entry> write(WriteBatch batch, Version version) {
+        var entries = new ArrayList<Entry>();
+        batch.values().forEach((id, value) -> entries.addAll(put(id, value, version)));
+        checkEdges(batch);
+        batch.links()
+                .forEach((link, linked) -> entries.add(
+                        entry(link.source(), new Slot.Edge(link.target()), linked ? JsonBoolean.TRUE : null, version)));
+        for (String id : batch.removals()) {
+            if (graph.apply(id) != null) {
+                entries.add(entry(id, Slot.TOMBSTONE, null, version));
+            }
+        }
+        return entries;
+    }
+
+    private void checkEdges(WriteBatch batch) {
+        var added = new HashMap<String, Set<String>>();
+        batch.links().forEach((link, linked) -> {
+            checkThere(link.source(), batch);
+            if (linked) {
+                checkThere(link.target(), batch);
+                added.computeIfAbsent(link.source(), id -> new HashSet<>()).add(link.target());
+            }
+        });
+        added.forEach(this::checkEdges);
+    }
+
+    private void checkThere(String id, WriteBatch batch) {
+        if (!batch.values().containsKey(id)) {
+            existing(id);
+        }
+    }
+
+    /** The node, which has to be there. */
+    Node existing(String id) {
+        Node node = graph.apply(id);
+        if (node == null) {
+            throw new NodeNotFoundException(id);
+        }
+        return node;
+    }
+
+    void checkEdges(String source, Set<String> added) {
+        Node node = graph.apply(source);
+        int degree = node == null ? 0 : node.degree();
+        if (node != null && degree + added.size() > limits.maxEdges()) {
+            var all = new HashSet<>(node.edges());
+            all.addAll(added);
+            limits.checkEdges(source, all.size());
+        } else {
+            limits.checkEdges(source, degree + added.size());
+        }
+    }
+}
