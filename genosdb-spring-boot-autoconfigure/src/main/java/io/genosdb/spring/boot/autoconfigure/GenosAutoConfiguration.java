@@ -8,6 +8,8 @@ import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.convert.GenosConverter;
 import io.genosdb.spring.convert.GenosJacksonModule;
 import io.genosdb.spring.convert.JacksonGenosConverter;
+import io.genosdb.spring.observation.GenosOperationConvention;
+import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -60,8 +62,12 @@ public final class GenosAutoConfiguration {
     }
 
     @Bean(NamedDatabasesRegistrar.TEMPLATE_FACTORY)
-    TemplateFactory genosTemplateFactory(GenosConverter converter, GenosExceptionTranslator translator) {
-        return new TemplateFactory(converter, translator);
+    TemplateFactory genosTemplateFactory(
+            GenosConverter converter,
+            GenosExceptionTranslator translator,
+            ObjectProvider<ObservationRegistry> observations,
+            ObjectProvider<GenosOperationConvention> convention) {
+        return new TemplateFactory(converter, translator, observations, convention);
     }
 
     @Bean
