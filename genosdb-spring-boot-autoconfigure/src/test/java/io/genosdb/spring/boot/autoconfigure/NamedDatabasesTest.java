@@ -24,7 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -279,15 +278,6 @@ class NamedDatabasesTest {
                         .contains("genosdb.databases.users.storage.directory");
             });
         }
-    }
-
-    @Test
-    void definitionsHoldNoCodeThatCannotBeWrittenAheadOfTime() {
-        runner.run(context -> {
-            var definition =
-                    (RootBeanDefinition) context.getBeanFactory().getMergedBeanDefinition("ordersGenosDatabase");
-            assertThat(definition.getInstanceSupplier()).isNull();
-        });
     }
 
     private FailureAnalysis analyzeStart(String... properties) {

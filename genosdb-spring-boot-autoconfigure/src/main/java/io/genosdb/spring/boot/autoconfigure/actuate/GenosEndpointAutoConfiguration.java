@@ -5,6 +5,7 @@ import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.boot.actuate.GenosEndpoint;
 import io.genosdb.spring.boot.actuate.GenosEndpointWebExtension;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -22,6 +23,12 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({GenosDatabase.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnBean(GenosDatabases.class)
 @ConditionalOnAvailableEndpoint(GenosEndpoint.class)
+@RegisterReflectionForBinding({
+    GenosEndpoint.DatabasesDescriptor.class,
+    GenosEndpoint.CompactionDescriptor.class,
+    GenosEndpoint.ExplanationDescriptor.class,
+    GenosEndpointWebExtension.Problem.class
+})
 public final class GenosEndpointAutoConfiguration {
 
     /** Made by Spring. */
