@@ -39,15 +39,14 @@ final class ForkedQuickstart implements AutoCloseable {
      * @param jars which of the class path it gets
      * @param arguments system properties and other options of the JVM first, then those of the application
      */
-    static ForkedQuickstart start(Predicate<String> jars, List<String> jvm, List<String> arguments)
-            throws IOException {
+    static ForkedQuickstart start(Predicate<String> jars, List<String> jvm, List<String> arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
         command.addAll(List.of("-cp", classPath(jars), QuickstartApplication.class.getName(), "--server.port=0"));
         command.addAll(arguments);
-        var started =
-                new ForkedQuickstart(new ProcessBuilder(command).redirectErrorStream(true).start());
+        var started = new ForkedQuickstart(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
         started.awaitStart();
         return started;
     }
@@ -104,7 +103,7 @@ final class ForkedQuickstart implements AutoCloseable {
     /** Asks it to end, as a service manager does, and waits for that. */
     @Override
     public void close() throws IOException {
-        process.destroy();
+        process.toHandle().destroy();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             log.add(line);
         }
