@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -25,6 +26,7 @@ import org.springframework.context.ApplicationContextAware;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.callback.EntityCallbacks;
 import org.springframework.data.mapping.model.EntityInstantiators;
+import org.springframework.data.util.Lazy;
 import org.springframework.data.util.ProxyUtils;
 
 /**
@@ -40,6 +42,9 @@ public class GenosEntityTemplate implements GenosEntityOperations, ApplicationCo
     private final EntityInstantiators instantiators = new EntityInstantiators();
     private IdStrategy idStrategy = IdStrategy.timeOrderedUuid(new SecureRandom());
     private @Nullable EntityCallbacks entityCallbacks;
+    /** Straight from the database: through the operations, every target would be observed as a read of its own. */
+    private final Lazy<Function<String, Optional<Node>>> nodes;
+
     private EntityReader reader;
     private EntityWriter writer;
 
@@ -54,17 +59,22 @@ public class GenosEntityTemplate implements GenosEntityOperations, ApplicationCo
         this.operations = operations;
         this.context = context;
         this.converter = converter;
+        this.nodes = Lazy.of(() -> operations.execute(database -> id -> Optional.ofNullable(database.get(id))));
         EntityCallbacks none = EntityCallbacks.create();
         this.reader = reader(none);
         this.writer = writer(none);
     }
 
     private EntityReader reader(EntityCallbacks callbacks) {
-        return new EntityReader(context, converter, operations::get, callbacks, instantiators);
+        return new EntityReader(context, converter, this::target, callbacks, instantiators);
     }
 
     private EntityWriter writer(EntityCallbacks callbacks) {
-        return new EntityWriter(context, converter, operations, callbacks, idStrategy);
+        return new EntityWriter(context, converter, operations, this::target, callbacks, idStrategy);
+    }
+
+    private Optional<Node> target(String id) {
+        return nodes.get().apply(id);
     }
 
     /**
@@ -163,8 +173,7 @@ public class GenosEntityTemplate implements GenosEntityOperations, ApplicationCo
 
     @Override
     public boolean exists(Query query, Class<?> type) {
-        Query first = query.limit().isPresent() ? query : query.limit(1);
-        return !operations.map(narrowed(first, context.getRequiredNode(type))).isEmpty();
+        return operations.exists(narrowed(query, context.getRequiredNode(type)));
     }
 
     @Override
@@ -180,8 +189,7 @@ public class GenosEntityTemplate implements GenosEntityOperations, ApplicationCo
         HybridTimestamp version = type.getVersion(instance);
         if (version != null) {
             String nodeId = type.toNodeId(id);
-            var batch = new WriteBatch().expect(nodeId, version).remove(nodeId);
-            operations.execute(database -> database.write(batch));
+            operations.write(new WriteBatch().expect(nodeId, version).remove(nodeId));
         } else {
             deleteById(id, type.getType());
         }
@@ -201,7 +209,7 @@ public class GenosEntityTemplate implements GenosEntityOperations, ApplicationCo
         if (!nodes.isEmpty()) {
             var batch = new WriteBatch();
             nodes.forEach(node -> batch.remove(node.id()));
-            operations.execute(database -> database.write(batch));
+            operations.write(batch);
         }
         return nodes.size();
     }
