@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
+import org.springframework.data.domain.Persistable;
 import org.springframework.data.mapping.MappingException;
 
 class GenosMappingContextTest {
@@ -141,6 +143,49 @@ class GenosMappingContextTest {
     }
 
     @GenosNode
+    record Fresh(@Id String id, String name) implements Persistable<String> {
+
+        @Override
+        public String getId() {
+            return id;
+        }
+
+        @Override
+        public boolean isNew() {
+            return name.isEmpty();
+        }
+    }
+
+    @Test
+    void believesAnEntityThatSaysWhetherItIsNew() {
+        GenosPersistentEntity<Fresh> entity = context(Fresh.class).getRequiredNode(Fresh.class);
+
+        assertThat(entity.isNew(new Fresh("a", ""))).isTrue();
+        assertThat(entity.isNew(new Fresh("a", "b"))).isFalse();
+        assertThat(entity.getMembers())
+                .extracting(GenosPersistentProperty::getName)
+                .containsExactly("name");
+    }
+
+    static class Animal<K, V> {
+        @Id
+        K id;
+
+        List<V> tags;
+    }
+
+    @GenosNode
+    static class Cat extends Animal<UUID, Instant> {}
+
+    @Test
+    void resolvesTheTypesOfInheritedProperties() {
+        GenosPersistentEntity<Cat> entity = context(Cat.class).getRequiredNode(Cat.class);
+
+        assertThat(entity.getRequiredIdProperty().getType()).isEqualTo(UUID.class);
+        assertThat(entity.getRequiredPersistentProperty("tags").getActualType()).isEqualTo(Instant.class);
+    }
+
+    @GenosNode
     record LazyRecord(@Id String id, @Edge(lazy = true) Errand errand) {}
 
     @GenosNode
@@ -167,6 +212,9 @@ class GenosMappingContextTest {
     @GenosNode
     record ToArrayList(@Id String id, @Edge ArrayList<Errand> errands) {}
 
+    @GenosNode
+    record ToOptional(@Id String id, @Edge Optional<Errand> errand) {}
+
     record Nested(@Edge Errand errand) {}
 
     @GenosNode
@@ -181,6 +229,7 @@ class GenosMappingContextTest {
         refused("ToMap.errands: an edge to many is a List, a Set or a Collection", ToMap.class);
         refused("ToArray.errands: an edge to many is a List, a Set or a Collection", ToArray.class);
         refused("ToArrayList.errands: an edge to many is a List, a Set or a Collection", ToArrayList.class);
+        refused("ToOptional.errand: an edge to one is the other entity itself", ToOptional.class);
         refused("Nested.errand: edges begin at nodes", WithNested.class);
     }
 
