@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.callback.EntityCallbacks;
 import org.springframework.data.mapping.model.EntityInstantiators;
@@ -34,6 +35,7 @@ import org.springframework.data.util.ProxyUtils;
  *
  * @since 0.1
  */
+@ImportRuntimeHints(LazyEdgeHints.class)
 public class GenosEntityTemplate implements GenosEntityOperations, ApplicationContextAware {
 
     private final GenosOperations operations;
