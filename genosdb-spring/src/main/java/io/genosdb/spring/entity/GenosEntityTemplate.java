@@ -1,6 +1,6 @@
 package io.genosdb.spring.entity;
 
-import io.genosdb.IdStrategy;
+import io.genosdb.GenosDatabase;
 import io.genosdb.WriteBatch;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Node;
@@ -13,12 +13,10 @@ import io.genosdb.spring.GenosOperations;
 import io.genosdb.spring.convert.GenosConverter;
 import io.genosdb.spring.mapping.GenosMappingContext;
 import io.genosdb.spring.mapping.GenosPersistentEntity;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -42,10 +40,9 @@ public class GenosEntityTemplate implements GenosEntityOperations, ApplicationCo
     private final GenosMappingContext context;
     private final GenosConverter converter;
     private final EntityInstantiators instantiators = new EntityInstantiators();
-    private IdStrategy idStrategy = IdStrategy.timeOrderedUuid(new SecureRandom());
     private @Nullable EntityCallbacks entityCallbacks;
     /** Straight from the database: through the operations, every target would be observed as a read of its own. */
-    private final Lazy<Function<String, Optional<Node>>> nodes;
+    private final Lazy<GenosDatabase> database;
 
     private EntityReader reader;
     private EntityWriter writer;
@@ -61,7 +58,7 @@ public class GenosEntityTemplate implements GenosEntityOperations, ApplicationCo
         this.operations = operations;
         this.context = context;
         this.converter = converter;
-        this.nodes = Lazy.of(() -> operations.execute(database -> id -> Optional.ofNullable(database.get(id))));
+        this.database = Lazy.of(() -> operations.execute(it -> it));
         EntityCallbacks none = EntityCallbacks.create();
         this.reader = reader(none);
         this.writer = writer(none);
@@ -72,11 +69,17 @@ public class GenosEntityTemplate implements GenosEntityOperations, ApplicationCo
     }
 
     private EntityWriter writer(EntityCallbacks callbacks) {
-        return new EntityWriter(context, converter, operations, this::target, callbacks, idStrategy);
+        return new EntityWriter(
+                context,
+                converter,
+                operations,
+                this::target,
+                callbacks,
+                value -> database.get().idFor(value));
     }
 
     private Optional<Node> target(String id) {
-        return nodes.get().apply(id);
+        return Optional.ofNullable(database.get().get(id));
     }
 
     /**
@@ -100,17 +103,6 @@ public class GenosEntityTemplate implements GenosEntityOperations, ApplicationCo
         this.entityCallbacks = entityCallbacks;
         this.reader = reader(entityCallbacks);
         this.writer = writer(entityCallbacks);
-    }
-
-    /**
-     * Sets what makes the identifiers of new entities; time-ordered UUIDs otherwise. It is given the value without its
-     * edges, which may lead to entities that have no identifier yet. To be called before the template is used.
-     *
-     * @param idStrategy the strategy
-     */
-    public void setIdStrategy(IdStrategy idStrategy) {
-        this.idStrategy = idStrategy;
-        this.writer = writer(writer.callbacks());
     }
 
     @Override
