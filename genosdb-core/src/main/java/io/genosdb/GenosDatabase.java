@@ -17,6 +17,7 @@ import io.genosdb.live.MapListener;
 import io.genosdb.live.Registration;
 import io.genosdb.live.Subscription;
 import io.genosdb.query.Explanation;
+import io.genosdb.query.IndexStatus;
 import io.genosdb.query.Query;
 import io.genosdb.query.QueryEngine;
 import io.genosdb.storage.Journal;
@@ -140,7 +141,17 @@ public final class GenosDatabase implements AutoCloseable {
      * @throws io.genosdb.storage.StorageException if the store cannot take the write; nothing is written then
      */
     public String put(JsonObject value) {
-        return put(value, ids.idFor(value));
+        return put(value, idFor(value));
+    }
+
+    /**
+     * The identifier that {@link #put(JsonObject)} would choose: for those who need it before they write.
+     *
+     * @param value the node's value
+     * @return an identifier made by the id strategy; nothing is written
+     */
+    public String idFor(JsonObject value) {
+        return ids.idFor(value);
     }
 
     /**
@@ -302,6 +313,15 @@ public final class GenosDatabase implements AutoCloseable {
      */
     public Explanation explain(Query query) {
         return queries.explain(query);
+    }
+
+    /**
+     * The indexes there are now, those that built themselves included.
+     *
+     * @return a new list
+     */
+    public List<IndexStatus> indexes() {
+        return queries.indexes();
     }
 
     /**

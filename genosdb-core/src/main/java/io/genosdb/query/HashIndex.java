@@ -108,17 +108,7 @@ final class HashIndex extends Index {
     }
 
     @Override
-    long keys() {
-        return postings.keys();
-    }
-
-    @Override
-    long entries() {
-        return postings.entries();
-    }
-
-    @Override
-    long bytes() {
-        return postings.bytes();
+    Postings<JsonValue, ConcurrentHashMap<JsonValue, VertexSet>> postings() {
+        return postings;
     }
 }

@@ -56,7 +56,7 @@ abstract sealed class Index permits HashIndex, OrderedIndex, PrefixIndex, TextIn
     }
 
     IndexStatus status() {
-        return new IndexStatus(definition, automatic, keys(), entries(), bytes(), uses.get());
+        return new IndexStatus(definition, automatic, postings().keys(), entries(), bytes(), uses.get());
     }
 
     /** Follows one change. Repeating changes that are older than what the index has seen of a node does no harm. */
@@ -81,9 +81,14 @@ abstract sealed class Index permits HashIndex, OrderedIndex, PrefixIndex, TextIn
     /** Moves a vertex from the keys of one snapshot to those of the next; null for none. */
     abstract void update(@Nullable Node before, @Nullable Node after);
 
-    abstract long keys();
+    /** Where each key leads. */
+    abstract Postings<?, ?> postings();
 
-    abstract long entries();
+    long entries() {
+        return postings().entries();
+    }
 
-    abstract long bytes();
+    long bytes() {
+        return postings().bytes();
+    }
 }

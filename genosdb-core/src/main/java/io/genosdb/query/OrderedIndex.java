@@ -80,8 +80,8 @@ final class OrderedIndex extends Index {
     }
 
     @Override
-    long keys() {
-        return sorted.keys();
+    Postings<SortKey, ?> postings() {
+        return sorted;
     }
 
     @Override

@@ -67,17 +67,7 @@ final class PrefixIndex extends Index {
     }
 
     @Override
-    long keys() {
-        return postings.keys();
-    }
-
-    @Override
-    long entries() {
-        return postings.entries();
-    }
-
-    @Override
-    long bytes() {
-        return postings.bytes();
+    Postings<String, ConcurrentSkipListMap<String, VertexSet>> postings() {
+        return postings;
     }
 }

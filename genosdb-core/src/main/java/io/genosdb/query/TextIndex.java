@@ -103,17 +103,7 @@ final class TextIndex extends Index {
     }
 
     @Override
-    long keys() {
-        return postings.keys();
-    }
-
-    @Override
-    long entries() {
-        return postings.entries();
-    }
-
-    @Override
-    long bytes() {
-        return postings.bytes();
+    Postings<Long, ConcurrentHashMap<Long, VertexSet>> postings() {
+        return postings;
     }
 }
