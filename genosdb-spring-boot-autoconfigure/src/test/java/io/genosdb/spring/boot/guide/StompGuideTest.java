@@ -70,8 +70,8 @@ class StompGuideTest {
         for (String block : blocks) {
             var sources = new YamlPropertySourceLoader()
                     .load("page", new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8)));
-            runner.withInitializer(context -> sources.forEach(
-                            source -> context.getEnvironment().getPropertySources().addLast(source)))
+            runner.withInitializer(context -> sources.forEach(source ->
+                            context.getEnvironment().getPropertySources().addLast(source)))
                     .run(context -> {
                         assertThat(context).hasNotFailed();
                         assertThat(context.getBean(GenosStompProperties.class).queries())
