@@ -3,8 +3,11 @@ package io.genosdb.spring;
 import static io.genosdb.query.Query.where;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.genosdb.GenosDatabase;
+import io.genosdb.StaleNodeException;
+import io.genosdb.WriteBatch;
 import io.genosdb.graph.Limits;
 import io.genosdb.graph.Node;
 import io.genosdb.graph.NodeNotFoundException;
@@ -19,7 +22,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +34,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DataRetrievalFailureException;
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.OptimisticLockingFailureException;
 
 class GenosTemplateTest {
 
@@ -118,6 +127,100 @@ class GenosTemplateTest {
                 .containsExactly("CC", "BB");
         assertThat(template.count(where("type").is("todo").toQuery())).isEqualTo(3);
         assertThat(template.explain(query).returned()).isEqualTo(2);
+    }
+
+    @Test
+    void streamsAndConvertsOnTheWay() {
+        template.put(Todo.open("A"), "a");
+        template.put(Map.of("done", "no boolean"), "odd");
+
+        var stream = template.stream(Query.all(), Todo.class).iterator();
+
+        assertThat(stream.next()).isEqualTo(Todo.open("A"));
+        assertThatExceptionOfType(GenosConversionException.class).isThrownBy(stream::next);
+        assertThat(template.stream(Query.all(), JsonObject.class)).hasSize(2);
+    }
+
+    @Test
+    void findsOneOrNone() {
+        template.put(Todo.open("A"), "a");
+        template.put(Todo.open("B"), "b");
+
+        assertThat(template.findOne(where("title").is("A").toQuery(), Todo.class))
+                .contains(Todo.open("A"));
+        assertThat(template.findOne(where("title").is("C").toQuery(), Todo.class))
+                .isEmpty();
+        assertThat(template.findOne(
+                        where("type").is("todo").orderBy("title", Order.DESC).limit(1), Todo.class))
+                .contains(Todo.open("B"));
+        assertThat(template.findOne(Query.all().limit(0), Todo.class)).isEmpty();
+        assertThatExceptionOfType(IncorrectResultSizeDataAccessException.class)
+                .isThrownBy(() -> template.findOne(Query.all().limit(9), Todo.class))
+                .withMessageContaining("limit 1");
+    }
+
+    @Test
+    void tellsWhetherAnythingMatches() {
+        template.put(Todo.open("A"), "a");
+
+        assertThat(template.exists(where("title").is("A").toQuery())).isTrue();
+        assertThat(template.exists(where("title").is("B").toQuery())).isFalse();
+        assertThat(template.exists(Query.all().limit(0))).isFalse();
+    }
+
+    @Test
+    void writesABatchOrNothing() {
+        template.put(Map.of("n", 1), "a");
+        var known = template.get("a").orElseThrow().timestamp();
+
+        var written = template.write(new WriteBatch()
+                .expect("a", known)
+                .put(JsonObject.parse("{\"n\":2}"), "a")
+                .put(JsonObject.parse("{}"), "b")
+                .link("a", "b"));
+
+        assertThat(template.get("a").orElseThrow().timestamp()).isEqualTo(written);
+        assertThat(template.get("a").orElseThrow().edges()).containsExactly("b");
+        assertThatExceptionOfType(OptimisticLockingFailureException.class)
+                .isThrownBy(
+                        () -> template.write(new WriteBatch().expect("a", known).put(JsonObject.parse("{}"), "c")))
+                .withCauseInstanceOf(StaleNodeException.class);
+        assertThat(template.get("c")).isEmpty();
+    }
+
+    /** Compiled for 17, where there are none: found where the JVM that runs the test has them. */
+    private static Optional<ExecutorService> virtualThreads() throws ReflectiveOperationException {
+        try {
+            return Optional.of((ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null));
+        } catch (NoSuchMethodException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void servesVirtualThreadsAlike() throws Exception {
+        Optional<ExecutorService> threads = virtualThreads();
+        assumeTrue(threads.isPresent(), "this JVM has no virtual threads");
+        ExecutorService executor = threads.orElseThrow();
+        try {
+            var puts = new ArrayList<Future<String>>();
+            for (int i = 0; i < 200; i++) {
+                String title = "T" + i;
+                puts.add(executor.submit(() -> {
+                    String id = template.put(Todo.open(title), title);
+                    return template.findOne(where("title").is(title).toQuery(), Todo.class)
+                            .map(todo -> id)
+                            .orElseThrow();
+                }));
+            }
+            for (var put : puts) {
+                assertThat(put.get(10, TimeUnit.SECONDS)).startsWith("T");
+            }
+        } finally {
+            executor.shutdown();
+        }
+        assertThat(template.count(Query.all())).isEqualTo(200);
     }
 
     @Test

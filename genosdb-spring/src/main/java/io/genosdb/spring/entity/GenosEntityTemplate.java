@@ -9,10 +9,14 @@ import io.genosdb.live.Subscription;
 import io.genosdb.query.Query;
 import io.genosdb.spring.GenosEvent;
 import io.genosdb.spring.GenosEventListener;
+import io.genosdb.spring.GenosNodeReader;
 import io.genosdb.spring.GenosOperations;
+import io.genosdb.spring.TypedNode;
 import io.genosdb.spring.convert.GenosConverter;
 import io.genosdb.spring.mapping.GenosMappingContext;
+import io.genosdb.spring.mapping.GenosNode;
 import io.genosdb.spring.mapping.GenosPersistentEntity;
+import io.genosdb.value.JsonObject;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.callback.EntityCallbacks;
 import org.springframework.data.mapping.model.EntityInstantiators;
@@ -32,7 +37,7 @@ import org.springframework.data.util.ProxyUtils;
  *
  * @since 0.1
  */
-public class GenosEntityTemplate implements GenosEntityOperations, ApplicationContextAware {
+public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeReader, ApplicationContextAware {
 
     private final GenosOperations operations;
     private final GenosMappingContext context;
@@ -154,6 +159,22 @@ public class GenosEntityTemplate implements GenosEntityOperations, ApplicationCo
     @Override
     public <T> T read(Node node, Class<T> type) {
         return new Loading(reader).entity(context.getRequiredNode(type), node);
+    }
+
+    /** Whether the type is a {@link GenosNode} and the database is that of this template. */
+    @Override
+    public boolean supports(Class<?> type, GenosOperations database) {
+        return database == operations && AnnotatedElementUtils.isAnnotated(type, GenosNode.class);
+    }
+
+    @Override
+    public Query narrow(Query query, Class<?> type) {
+        return narrowed(query, context.getRequiredNode(type));
+    }
+
+    @Override
+    public <T> T read(TypedNode<JsonObject> node, Class<T> type) {
+        return new Loading(reader).entity(context.getRequiredNode(type), node.id(), node.value(), node.timestamp());
     }
 
     @Override

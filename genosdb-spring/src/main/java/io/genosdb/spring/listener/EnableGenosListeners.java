@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Import;
  * Enables {@link GenosListener} methods, on a {@code @Configuration} class. Spring Boot does it by itself.
  *
  * <p>Used where they are beans: {@link io.genosdb.spring.GenosOperations} (needed),
- * {@link io.genosdb.spring.convert.GenosConverter}, {@link GenosPayloadReader}, {@link GenosListenerContainerFactory} and
+ * {@link io.genosdb.spring.convert.GenosConverter}, {@link io.genosdb.spring.GenosNodeReader}, {@link GenosListenerContainerFactory} and
  * {@link io.genosdb.query.Operators}.
  *
  * @since 0.1

@@ -23,7 +23,7 @@ import org.springframework.core.annotation.AliasFor;
  *   <tr><td>{@link io.genosdb.value.JsonObject}</td><td>the node's value as it is</td></tr>
  *   <tr><td>{@link Action}</td><td>what happened</td></tr>
  *   <tr><td>{@code String} with {@link NodeId}</td><td>the node's identifier</td></tr>
- *   <tr><td>any other class, record or {@code Map}</td><td>the node's value, read by a {@link GenosPayloadReader}</td></tr>
+ *   <tr><td>any other class, record or {@code Map}</td><td>the node's value, read by a {@link io.genosdb.spring.GenosNodeReader}</td></tr>
  * </table>
  *
  * <p>A node that was removed has no value: a method with a parameter for the value or the node is not told of

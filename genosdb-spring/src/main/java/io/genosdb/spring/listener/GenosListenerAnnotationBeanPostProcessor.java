@@ -1,5 +1,6 @@
 package io.genosdb.spring.listener;
 
+import io.genosdb.spring.GenosNodeReader;
 import io.genosdb.spring.convert.GenosConverter;
 import io.genosdb.spring.convert.JacksonGenosConverter;
 import java.lang.reflect.Method;
@@ -112,9 +113,7 @@ public final class GenosListenerAnnotationBeanPostProcessor
             throw new IllegalStateException("the processor of @GenosListener has to be a bean");
         }
         var readers = new PayloadReaders(
-                factory.getBeanProvider(GenosPayloadReader.class)
-                        .orderedStream()
-                        .toList(),
+                factory.getBeanProvider(GenosNodeReader.class).orderedStream().toList(),
                 factory.getBeanProvider(GenosConverter.class).getIfAvailable(JacksonGenosConverter::new));
         return new ListenerRegistrar(
                 factory,

@@ -140,7 +140,7 @@ public final class GenosListenerContainer implements Lifecycle {
             return;
         }
         try {
-            endpoint.method().invoke(event, endpoint.operations());
+            endpoint.method().invoke(event);
         } catch (Throwable e) {
             fail(event, e);
         }

@@ -5,6 +5,7 @@ import io.genosdb.live.Action;
 import io.genosdb.live.MapEvent;
 import io.genosdb.query.Query;
 import io.genosdb.spring.GenosEvent;
+import io.genosdb.spring.GenosNodeReader;
 import io.genosdb.spring.GenosOperations;
 import io.genosdb.spring.TypedNode;
 import io.genosdb.value.JsonObject;
@@ -30,13 +31,14 @@ final class ListenerMethod {
     /** Makes one argument of an event. */
     private interface Argument {
         @Nullable
-        Object of(MapEvent event, GenosOperations operations);
+        Object of(MapEvent event);
     }
 
     private final Object bean;
     private final String beanName;
     private final Method method;
     private final PayloadReaders readers;
+    private final GenosOperations operations;
     private final List<Argument> arguments = new ArrayList<>();
     private final Set<Class<?>> payloads = new LinkedHashSet<>();
 
@@ -48,11 +50,12 @@ final class ListenerMethod {
      *
      * @throws IllegalArgumentException if it is no listener's; the message says why
      */
-    ListenerMethod(Object bean, String beanName, Method method, PayloadReaders readers) {
+    ListenerMethod(Object bean, String beanName, Method method, PayloadReaders readers, GenosOperations operations) {
         this.bean = bean;
         this.beanName = beanName;
         this.method = method;
         this.readers = readers;
+        this.operations = operations;
         if (method.getReturnType() != void.class) {
             throw new IllegalArgumentException("the method must return nothing, since nobody would take the result");
         }
@@ -68,10 +71,10 @@ final class ListenerMethod {
             return identifier(parameter);
         }
         if (type == MapEvent.class) {
-            return (event, operations) -> event;
+            return event -> event;
         }
         if (type == Action.class) {
-            return (event, operations) -> event.action();
+            return MapEvent::action;
         }
         if (type == GenosEvent.class) {
             return event(payload(parameter, generic(parameter)));
@@ -80,7 +83,7 @@ final class ListenerMethod {
             needsValue = parameter;
         }
         if (type == JsonObject.class) {
-            return (event, operations) -> event.value();
+            return MapEvent::value;
         }
         return type == TypedNode.class ? node(payload(parameter, generic(parameter))) : value(payload(parameter, type));
     }
@@ -89,7 +92,7 @@ final class ListenerMethod {
         if (parameter.getParameterType() != String.class) {
             throw refusal(parameter, "a @NodeId is a String");
         }
-        return (event, operations) -> event.id();
+        return MapEvent::id;
     }
 
     private static Class<?> generic(MethodParameter parameter) {
@@ -129,30 +132,29 @@ final class ListenerMethod {
     }
 
     private <T> Argument value(Class<T> type) {
-        GenosPayloadReader reader = readers.forType(type);
-        return (event, operations) -> read(event, type, reader, operations);
+        GenosNodeReader reader = readers.of(type, operations);
+        return event -> read(event, type, reader);
     }
 
     private <T> Argument event(Class<T> type) {
-        GenosPayloadReader reader = readers.forType(type);
-        return (event, operations) -> new GenosEvent<>(
-                event.action(), event.id(), read(event, type, reader, operations), event.edges(), event.timestamp());
+        GenosNodeReader reader = readers.of(type, operations);
+        return event -> new GenosEvent<>(
+                event.action(), event.id(), read(event, type, reader), event.edges(), event.timestamp());
     }
 
     private <T> Argument node(Class<T> type) {
-        GenosPayloadReader reader = readers.forType(type);
-        return (event, operations) -> {
-            T value = read(event, type, reader, operations);
+        GenosNodeReader reader = readers.of(type, operations);
+        return event -> {
+            T value = read(event, type, reader);
             return value == null ? null : new TypedNode<>(event.id(), value, event.edges(), event.timestamp());
         };
     }
 
-    private static <T> @Nullable T read(
-            MapEvent event, Class<T> type, GenosPayloadReader reader, GenosOperations operations) {
+    private static <T> @Nullable T read(MapEvent event, Class<T> type, GenosNodeReader reader) {
         JsonObject value = event.value();
         return value == null
                 ? null
-                : reader.read(new TypedNode<>(event.id(), value, event.edges(), event.timestamp()), type, operations);
+                : reader.read(new TypedNode<>(event.id(), value, event.edges(), event.timestamp()), type);
     }
 
     /** The parameter that keeps the method from being told of removed nodes, or {@code null}. */
@@ -165,7 +167,7 @@ final class ListenerMethod {
     Query narrow(Query query) {
         Query narrowed = query;
         for (Class<?> type : payloads) {
-            narrowed = readers.forType(type).narrow(narrowed, type);
+            narrowed = readers.of(type, operations).narrow(narrowed, type);
         }
         return narrowed;
     }
@@ -175,10 +177,10 @@ final class ListenerMethod {
     }
 
     /** Calls the method; what it throws comes out as it is. */
-    void invoke(MapEvent event, GenosOperations operations) throws Throwable {
+    void invoke(MapEvent event) throws Throwable {
         Object[] values = new Object[arguments.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = arguments.get(i).of(event, operations);
+            values[i] = arguments.get(i).of(event);
         }
         try {
             method.invoke(bean, values);

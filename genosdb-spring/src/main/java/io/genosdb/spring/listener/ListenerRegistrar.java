@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
@@ -39,12 +40,10 @@ final class ListenerRegistrar {
             throw new IllegalStateException(
                     "only a singleton can listen; every instance would be a listener of its own");
         }
-        var listenerMethod = new ListenerMethod(bean, beanName, method, readers);
+        GenosOperations operations = operations(text(listener.database()));
+        var listenerMethod = new ListenerMethod(bean, beanName, method, readers, operations);
         var endpoint = new GenosListenerContainer.Endpoint(
-                listenerMethod,
-                operations(text(listener.database())),
-                listenerMethod.narrow(query(listener)),
-                actions(listener, listenerMethod));
+                listenerMethod, operations, listenerMethod.narrow(query(listener)), actions(listener, listenerMethod));
         String concurrency = text(listener.concurrency());
         String autoStartup = text(listener.autoStartup());
         String errorHandler = text(listener.errorHandler());
@@ -60,9 +59,17 @@ final class ListenerRegistrar {
     }
 
     private GenosOperations operations(String database) {
-        return database.isEmpty()
-                ? beanFactory.getBean(GenosOperations.class)
-                : BeanFactoryAnnotationUtils.qualifiedBeanOfType(beanFactory, GenosOperations.class, database);
+        if (!database.isEmpty()) {
+            return BeanFactoryAnnotationUtils.qualifiedBeanOfType(beanFactory, GenosOperations.class, database);
+        }
+        try {
+            return beanFactory.getBean(GenosOperations.class);
+        } catch (NoUniqueBeanDefinitionException e) {
+            throw new IllegalArgumentException(
+                    "there are several databases, none of them primary; name one of the templates "
+                            + e.getBeanNamesFound() + " by the attribute 'database'",
+                    e);
+        }
     }
 
     private Query query(GenosListener listener) {

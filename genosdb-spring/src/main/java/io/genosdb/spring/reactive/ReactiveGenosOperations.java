@@ -166,7 +166,7 @@ public interface ReactiveGenosOperations {
      * that blocks is to be put behind {@code publishOn}.
      *
      * @param query the query
-     * @return never completes by itself, but with the template
+     * @return never completes by itself, but when the context stops
      */
     Flux<MapEvent> listen(Query query);
 
@@ -177,7 +177,7 @@ public interface ReactiveGenosOperations {
      * @param <T> the type of the values
      * @param query the query
      * @param type the type of the values
-     * @return never completes by itself, but with the template
+     * @return never completes by itself, but when the context stops
      */
     <T> Flux<GenosEvent<T>> listen(Query query, Class<T> type);
 }

@@ -10,7 +10,7 @@ import io.genosdb.spring.GenosOperations;
 import io.genosdb.spring.TypedNode;
 import io.genosdb.spring.convert.GenosConverter;
 import java.util.concurrent.Callable;
-import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -18,18 +18,20 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The reactive face of a {@link GenosOperations}. Thread-safe once configured; it does not own the database.
+ * The reactive face of a {@link GenosOperations}. Thread-safe once configured; it does not own the database, but its live queries end when the context
+ * stops.
  *
  * @since 0.1
  */
-public class ReactiveGenosTemplate implements ReactiveGenosOperations, DisposableBean {
+public class ReactiveGenosTemplate implements ReactiveGenosOperations, SmartLifecycle {
 
     /** How many changes may wait for a subscriber by default. */
     public static final int DEFAULT_MAX_PENDING = 10_000;
 
     private final GenosOperations operations;
     private final GenosConverter converter;
-    private final Sinks.Empty<Void> closed = Sinks.empty();
+    private volatile Sinks.Empty<Void> stopped = Sinks.empty();
+    private volatile boolean running = true;
     private Scheduler writeScheduler = Schedulers.boundedElastic();
     private int maxPending = DEFAULT_MAX_PENDING;
 
@@ -147,8 +149,8 @@ public class ReactiveGenosTemplate implements ReactiveGenosOperations, Disposabl
 
     @Override
     public Flux<MapEvent> listen(Query query) {
-        return Flux.<MapEvent>create(sink -> new LiveSink(sink, maxPending).open(operations, query))
-                .takeUntilOther(closed.asMono());
+        Flux<MapEvent> events = Flux.create(sink -> new LiveSink(sink, maxPending).open(operations, query));
+        return Flux.defer(() -> events.takeUntilOther(stopped.asMono()));
     }
 
     @Override
@@ -161,9 +163,27 @@ public class ReactiveGenosTemplate implements ReactiveGenosOperations, Disposabl
         return new GenosEvent<>(event.action(), event.id(), value, event.edges(), event.timestamp());
     }
 
-    /** Completes all live queries, so that nobody waits for events of a database that is about to be closed. */
+    /** Lets live queries begin again after a stop. A new template runs, also where there is no context. */
     @Override
-    public void destroy() {
-        closed.tryEmitEmpty();
+    public void start() {
+        if (!running) {
+            stopped = Sinks.empty();
+            running = true;
+        }
+    }
+
+    /**
+     * Completes all live queries, so that nobody waits for events of a database that is about to be closed. A web server
+     * that shuts down gracefully would wait for every stream of events that it serves; the default phase is before that.
+     */
+    @Override
+    public void stop() {
+        running = false;
+        stopped.tryEmitEmpty();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
     }
 }

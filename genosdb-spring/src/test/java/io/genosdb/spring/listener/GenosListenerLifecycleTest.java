@@ -12,6 +12,7 @@ import io.genosdb.spring.GenosTemplate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -233,8 +234,7 @@ class GenosListenerLifecycleTest {
 
         @GenosListener(id = "itself")
         void on(@NodeId String id) {
-            java.util.Objects.requireNonNull(registry.getListenerContainer("itself"))
-                    .stop();
+            Objects.requireNonNull(registry.getListenerContainer("itself")).stop();
             handled.add(id);
         }
     }

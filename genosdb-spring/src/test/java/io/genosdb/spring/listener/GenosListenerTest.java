@@ -8,6 +8,7 @@ import io.genosdb.live.Action;
 import io.genosdb.live.MapEvent;
 import io.genosdb.query.Query;
 import io.genosdb.spring.GenosEvent;
+import io.genosdb.spring.GenosNodeReader;
 import io.genosdb.spring.GenosOperations;
 import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.TypedNode;
@@ -17,6 +18,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -24,12 +26,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.MethodBeforeAdvice;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AliasFor;
+import org.springframework.util.ReflectionUtils;
 
 class GenosListenerTest {
 
@@ -351,8 +359,8 @@ class GenosListenerTest {
                 }
             }
             var calls = context.bean(Concurrent.class).calls;
-            var seen = new java.util.HashMap<String, Double>();
-            var threads = new java.util.HashMap<String, String>();
+            var seen = new HashMap<String, Double>();
+            var threads = new HashMap<String, String>();
             int finished = 0;
             while (finished < nodes) {
                 var call = next(calls);
@@ -451,10 +459,11 @@ class GenosListenerTest {
         }
     }
 
-    static class PersonReader implements GenosPayloadReader {
+    static class PersonReader implements GenosNodeReader {
 
         @Override
-        public boolean supports(Class<?> type) {
+        public boolean supports(Class<?> type, GenosOperations operations) {
+            assertThat(operations.count(Query.all())).isZero();
             return Mapped.class.isAssignableFrom(type);
         }
 
@@ -464,8 +473,7 @@ class GenosListenerTest {
         }
 
         @Override
-        public <T> T read(TypedNode<JsonObject> node, Class<T> type, GenosOperations operations) {
-            assertThat(operations.count(Query.all())).isPositive();
+        public <T> T read(TypedNode<JsonObject> node, Class<T> type) {
             return type.cast(
                     new Person(node.id(), String.valueOf(node.value().toJava().get("name"))));
         }
@@ -496,11 +504,24 @@ class GenosListenerTest {
         }
     }
 
-    static class Proxying implements BeanPostProcessor {
+    /** Ordered before the processor of listeners, as Spring's own makers of proxies are. */
+    static class Proxying implements BeanPostProcessor, Ordered {
+
+        final BlockingQueue<Object> calls = new LinkedBlockingQueue<>();
 
         @Override
         public Object postProcessAfterInitialization(Object bean, String beanName) {
-            return bean instanceof Listening ? new ProxyFactory(bean).getProxy() : bean;
+            if (!(bean instanceof Listening)) {
+                return bean;
+            }
+            var proxies = new ProxyFactory(bean);
+            proxies.addAdvice((MethodBeforeAdvice) (method, arguments, target) -> calls.add(method.getName()));
+            return proxies.getProxy();
+        }
+
+        @Override
+        public int getOrder() {
+            return 0;
         }
     }
 
@@ -514,7 +535,21 @@ class GenosListenerTest {
             context.operations().put(Todo.open("Through"), "a");
 
             assertThat(next(target.calls)).containsExactly("Through");
+            assertThat(context.bean(Proxying.class).calls).containsExactly("on");
         }
+    }
+
+    @Test
+    void isReadyForNativeImages() {
+        var hints = new RuntimeHints();
+        new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, Removals.class, People.class);
+
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onMethodInvocation(ReflectionUtils.findMethod(Removals.class, "only", String.class)))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onType(Todo.class)).accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onType(Person.class)).accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onType(MapEvent.class)).rejects(hints);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -3,10 +3,12 @@ package io.genosdb.spring.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.genosdb.GenosDatabase;
 import io.genosdb.graph.Node;
 import io.genosdb.live.Action;
 import io.genosdb.query.InvalidQueryException;
 import io.genosdb.spring.GenosEvent;
+import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.TypedNode;
 import io.genosdb.value.JsonObject;
 import java.util.List;
@@ -179,6 +181,16 @@ class InvalidGenosListenerTest {
         assertThat(refusal(NotANumber.class)).hasMessageContainingAll("concurrency", "many");
         assertThat(refusal(TooMany.class)).hasMessageContainingAll("256", "1000");
         assertThat(refusal(SameId.class)).hasMessageContaining("another listener with the id 'same'");
+    }
+
+    @Test
+    void refusesToGuessWhichDatabaseIsMeant() {
+        try (var other = GenosDatabase.inMemory("other");
+                var context = ListenerContext.of(PlainId.class)
+                        .with(it -> it.registerBean("other", GenosTemplate.class, () -> new GenosTemplate(other)))) {
+            assertThat(catchThrowableOfType(InvalidGenosListenerException.class, context::start))
+                    .hasMessageContainingAll("several databases", "other", "attribute 'database'");
+        }
     }
 
     @Test

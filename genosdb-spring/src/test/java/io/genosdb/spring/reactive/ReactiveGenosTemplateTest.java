@@ -257,11 +257,19 @@ class ReactiveGenosTemplateTest {
     }
 
     @Test
-    void completesLiveQueriesWithTheTemplate() {
+    void completesLiveQueriesWhenTheContextStops() {
         verify(StepVerifier.create(reactive.listen(Query.all()))
-                .then(reactive::destroy)
+                .then(reactive::stop)
                 .expectComplete());
+        assertThat(reactive.isRunning()).isFalse();
         StepVerifier.create(reactive.listen(Query.all())).verifyComplete();
         assertThat(database.status().live().subscriptions()).isZero();
+
+        reactive.start();
+        assertThat(reactive.isRunning()).isTrue();
+        verify(StepVerifier.create(reactive.listen(Query.all()))
+                .then(() -> template.put(new Todo("A"), "a"))
+                .expectNextCount(1)
+                .thenCancel());
     }
 }

@@ -1,0 +1,28 @@
+package io.genosdb.spring.boot.autoconfigure.listener;
+
+import io.genosdb.spring.listener.GenosListener;
+import io.genosdb.spring.listener.GenosListeners;
+import java.lang.reflect.Method;
+import java.util.List;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ReflectionUtils;
+
+/** Excludes beans with {@link GenosListener} methods from lazy initialization. */
+final class ListeningBeans implements LazyInitializationExcludeFilter {
+
+    @Override
+    public boolean isExcluded(String beanName, BeanDefinition definition, Class<?> type) {
+        ReflectionUtils.MethodFilter listening = ListeningBeans::isListener;
+        return AnnotationUtils.isCandidateClass(type, List.of(GenosListener.class, GenosListeners.class))
+                && !MethodIntrospector.selectMethods(type, listening).isEmpty();
+    }
+
+    private static boolean isListener(Method method) {
+        return AnnotatedElementUtils.hasAnnotation(method, GenosListener.class)
+                || AnnotatedElementUtils.hasAnnotation(method, GenosListeners.class);
+    }
+}

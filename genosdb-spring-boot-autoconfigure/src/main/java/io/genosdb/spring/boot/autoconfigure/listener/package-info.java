@@ -1,0 +1,5 @@
+/** Auto-configuration of methods that listen to live queries. */
+@NullMarked
+package io.genosdb.spring.boot.autoconfigure.listener;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package io.genosdb.spring.boot.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.genosdb.GenosDatabase;
+import io.genosdb.spring.GenosTemplate;
+import io.genosdb.storage.StorageOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Web requests end first, then what listens, and the database last: nobody finds it closed. */
+@Timeout(60)
+class ShutdownOrderTest {
+
+    @TempDir
+    Path directory;
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(Slow.class)
+    static class Application {
+
+        /** As the containers of listeners are. */
+        @Bean
+        Worker worker(GenosTemplate template) {
+            return new Worker(template);
+        }
+    }
+
+    @RestController
+    static class Slow {
+
+        private final CountDownLatch entered = new CountDownLatch(1);
+        private final CountDownLatch closing = new CountDownLatch(1);
+        private final GenosTemplate template;
+
+        Slow(GenosTemplate template) {
+            this.template = template;
+        }
+
+        @EventListener(ContextClosedEvent.class)
+        void contextCloses() {
+            closing.countDown();
+        }
+
+        @GetMapping("/slow")
+        String slow() throws InterruptedException {
+            entered.countDown();
+            if (!closing.await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the context does not close");
+            }
+            return template.put(Map.of(), "by the request");
+        }
+    }
+
+    static final class Worker implements SmartLifecycle {
+
+        private final List<String> steps = new CopyOnWriteArrayList<>();
+        private final GenosTemplate template;
+        private boolean running;
+
+        Worker(GenosTemplate template) {
+            this.template = template;
+        }
+
+        @Override
+        public void start() {
+            running = true;
+        }
+
+        @Override
+        public void stop() {
+            steps.add(template.put(Map.of(), "by the worker"));
+            steps.add("request: " + template.get("by the request").isPresent());
+            running = false;
+        }
+
+        @Override
+        public boolean isRunning() {
+            return running;
+        }
+
+        @Override
+        public int getPhase() {
+            return 0;
+        }
+    }
+
+    @Test
+    void requestsThenListenersThenTheDatabase() throws Exception {
+        var context = (ServletWebServerApplicationContext) SpringApplication.run(
+                Application.class,
+                "--server.port=0",
+                "--spring.main.banner-mode=off",
+                "--genosdb.storage.directory=" + directory);
+        var worker = context.getBean(Worker.class);
+        var database = context.getBean(GenosDatabase.class);
+        CompletableFuture<HttpResponse<String>> answer = HttpClient.newHttpClient()
+                .sendAsync(
+                        HttpRequest.newBuilder(URI.create("http://localhost:"
+                                        + context.getWebServer().getPort() + "/slow"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(context.getBean(Slow.class).entered.await(30, TimeUnit.SECONDS))
+                .isTrue();
+
+        context.close();
+
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+        assertThat(answer.get().body()).isEqualTo("by the request");
+        assertThat(worker.steps).containsExactly("by the worker", "request: true");
+        assertThat(database.status().storage().closed()).isTrue();
+        try (var again = GenosDatabase.builder("genosdb")
+                .storage(StorageOptions.in(directory))
+                .open()) {
+            assertThat(again.size()).isEqualTo(2);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.genosdb.spring.boot.test;
+
+import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.GenosDatabaseBuilderCustomizer;
+import io.genosdb.storage.StorageOptions;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Keeps the databases of a test in memory, whatever properties and customizers say of their storage.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration(before = GenosAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "genosdb.test.in-memory", matchIfMissing = true)
+public final class InMemoryGenosAutoConfiguration {
+
+    /** Made by Spring. */
+    InMemoryGenosAutoConfiguration() {}
+
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    GenosDatabaseBuilderCustomizer inMemoryGenosDatabaseBuilderCustomizer() {
+        return builder -> builder.storage(StorageOptions.inMemory());
+    }
+}

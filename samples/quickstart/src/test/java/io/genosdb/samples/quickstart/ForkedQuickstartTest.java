@@ -1,0 +1,56 @@
+package io.genosdb.samples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The quickstart as it is started outside of tests. */
+@Timeout(300)
+class ForkedQuickstartTest {
+
+    private static final String TASK = "{\"title\": \"kept\"}";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void startsWithItsBeansWrittenAheadOfTime() throws Exception {
+        var jvm = List.of("-Dspring.aot.enabled=true");
+        try (var quickstart = ForkedQuickstart.start(jar -> !jar.contains("devtools"), jvm, List.of(store()))) {
+            assertThat(quickstart.log()).contains("Starting AOT-processed QuickstartApplication");
+
+            quickstart.post("/api/tasks", TASK);
+
+            assertThat(quickstart.get("/actuator/health")).contains("\"status\":\"UP\"", "\"nodes\":1");
+            assertThat(quickstart.get("/")).contains("<html");
+        }
+    }
+
+    @Test
+    void survivesARestartByDevTools() throws Exception {
+        var arguments = List.of(
+                store(),
+                "--spring.devtools.livereload.enabled=false",
+                "--spring.devtools.restart.additional-paths=" + directory,
+                "--spring.devtools.restart.trigger-file=restart.trigger",
+                "--spring.devtools.restart.poll-interval=200ms",
+                "--spring.devtools.restart.quiet-period=100ms");
+        try (var quickstart = ForkedQuickstart.start(jar -> true, List.of(), arguments)) {
+            quickstart.post("/api/tasks", TASK);
+
+            Files.writeString(directory.resolve("restart.trigger"), "now");
+            quickstart.awaitStart();
+
+            assertThat(quickstart.get("/actuator/health")).contains("\"status\":\"UP\"", "\"nodes\":1");
+        }
+    }
+
+    private String store() {
+        return "--genosdb.storage.directory=" + directory.resolve("store");
+    }
+}
