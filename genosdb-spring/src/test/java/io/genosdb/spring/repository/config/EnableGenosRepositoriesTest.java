@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.genosdb.GenosDatabase;
+import io.genosdb.live.MapEvent;
 import io.genosdb.query.InvalidQueryException;
 import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.convert.JacksonGenosConverter;
@@ -12,6 +13,7 @@ import io.genosdb.spring.mapping.GenosMappingContext;
 import io.genosdb.spring.mapping.GenosNode;
 import io.genosdb.spring.repository.GenosRepository;
 import io.genosdb.spring.repository.Query;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,8 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.repository.CrudRepository;
 import org.springframework.data.repository.query.QueryCreationException;
 import org.springframework.javapoet.ClassName;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
 
 class EnableGenosRepositoriesTest {
 
@@ -68,6 +72,8 @@ class EnableGenosRepositoriesTest {
         List<Planet> withPrefix(String name);
 
         List<Massive> findByMassGreaterThan(double mass);
+
+        Flux<MapEvent> findByMass(double mass);
 
         default Planet put(String name, double mass) {
             return save(new Planet(name, name, mass));
@@ -148,6 +154,25 @@ class EnableGenosRepositoriesTest {
             assertThat(planets.total()).isEqualTo(1.1);
             assertThat(context.getBean(PlainPlanets.class).count()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void completesLiveResultsWhenTheContextStops() {
+        var context = new AnnotationConfigApplicationContext(Config.class);
+        Planets planets = context.getBean(Planets.class);
+        planets.put("Earth", 1);
+
+        StepVerifier.create(planets.findByMass(1))
+                .expectNextCount(1)
+                .then(context::stop)
+                .expectComplete()
+                .verify(Duration.ofSeconds(10));
+        context.start();
+        StepVerifier.create(planets.findByMass(1))
+                .expectNextCount(1)
+                .then(context::close)
+                .expectComplete()
+                .verify(Duration.ofSeconds(10));
     }
 
     @Test
