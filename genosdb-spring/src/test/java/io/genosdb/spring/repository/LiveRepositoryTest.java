@@ -142,13 +142,7 @@ class LiveRepositoryTest {
 
         StepVerifier.create(albums.findFluxByYear(1970))
                 .expectNextCount(1)
-                .then(() -> {
-                    try {
-                        library.factory.destroy();
-                    } catch (Exception e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
+                .then(library.factory::stop)
                 .expectComplete()
                 .verify(Duration.ofSeconds(10));
     }

@@ -72,7 +72,7 @@ public @interface EnableGenosRepositories {
     /**
      * Where named queries are: properties from {@code Entity.method} to filters.
      *
-     * @return a location, {@code META-INF/genos-named-queries.properties} where it is empty
+     * @return a location, {@code META-INF/genosdb-named-queries.properties} where it is empty
      */
     String namedQueriesLocation() default "";
 

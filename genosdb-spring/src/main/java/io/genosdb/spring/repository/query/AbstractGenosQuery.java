@@ -11,7 +11,7 @@ import io.genosdb.spring.entity.GenosEntityOperations;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.Lifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.convert.DtoInstantiatingConverter;
@@ -27,7 +27,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.NumberUtils;
 
 /** A query method that runs: what its filter is, subclasses know; what becomes of the result, the method says. */
-abstract class AbstractGenosQuery implements RepositoryQuery, DisposableBean {
+abstract class AbstractGenosQuery implements RepositoryQuery, Lifecycle {
 
     /** What a method does with what it finds. */
     enum Purpose {
@@ -69,12 +69,24 @@ abstract class AbstractGenosQuery implements RepositoryQuery, DisposableBean {
         return method;
     }
 
+    @Override
+    public final void start() {
+        if (flux != null) {
+            flux.start();
+        }
+    }
+
     /** Ends what it still feeds. */
     @Override
-    public final void destroy() {
+    public final void stop() {
         if (flux != null) {
-            flux.destroy();
+            flux.stop();
         }
+    }
+
+    @Override
+    public final boolean isRunning() {
+        return flux != null && flux.isRunning();
     }
 
     final GenosEntityOperations operations() {

@@ -5,11 +5,11 @@ import io.genosdb.query.Query;
 import io.genosdb.spring.GenosEvent;
 import io.genosdb.spring.entity.GenosEntityOperations;
 import io.genosdb.spring.reactive.ReactiveGenosTemplate;
-import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.Lifecycle;
 import reactor.core.publisher.Flux;
 
 /** Live results as Reactor's Flux. Loaded for methods that return one, and so only where Reactor is there. */
-final class LiveFlux implements DisposableBean {
+final class LiveFlux implements Lifecycle {
 
     private final GenosEntityOperations operations;
     private final ReactiveGenosTemplate template;
@@ -27,9 +27,19 @@ final class LiveFlux implements DisposableBean {
         return template.listen(query).map(event -> operations.read(event, type));
     }
 
+    @Override
+    public void start() {
+        template.start();
+    }
+
     /** Completes what is still followed. */
     @Override
-    public void destroy() {
-        template.destroy();
+    public void stop() {
+        template.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return template.isRunning();
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.Lifecycle;
 import org.springframework.data.mapping.PersistentEntity;
 import org.springframework.data.repository.core.EntityInformation;
 import org.springframework.data.repository.core.RepositoryInformation;
@@ -23,10 +23,10 @@ import org.springframework.data.repository.query.ValueExpressionDelegate;
  *
  * @since 0.1
  */
-public class GenosRepositoryFactory extends RepositoryFactorySupport implements DisposableBean {
+public class GenosRepositoryFactory extends RepositoryFactorySupport implements Lifecycle {
 
     private final GenosEntityOperations operations;
-    private final List<DisposableBean> queries = new CopyOnWriteArrayList<>();
+    private final List<Lifecycle> queries = new CopyOnWriteArrayList<>();
 
     /**
      * Makes a factory.
@@ -39,17 +39,25 @@ public class GenosRepositoryFactory extends RepositoryFactorySupport implements 
     }
 
     private void keep(RepositoryQuery query) {
-        if (query instanceof DisposableBean disposable) {
-            queries.add(disposable);
+        if (query instanceof Lifecycle live) {
+            queries.add(live);
         }
+    }
+
+    @Override
+    public void start() {
+        queries.forEach(Lifecycle::start);
     }
 
     /** Completes every Flux that its repositories gave. */
     @Override
-    public void destroy() throws Exception {
-        for (DisposableBean query : queries) {
-            query.destroy();
-        }
+    public void stop() {
+        queries.forEach(Lifecycle::stop);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return queries.stream().anyMatch(Lifecycle::isRunning);
     }
 
     @Override

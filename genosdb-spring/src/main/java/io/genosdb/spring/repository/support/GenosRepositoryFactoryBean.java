@@ -2,7 +2,9 @@ package io.genosdb.spring.repository.support;
 
 import io.genosdb.spring.entity.GenosEntityOperations;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.Lifecycle;
+import org.springframework.context.Phased;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.data.repository.Repository;
 import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
 import org.springframework.data.repository.core.support.RepositoryFactorySupport;
@@ -17,7 +19,7 @@ import org.springframework.util.Assert;
  * @since 0.1
  */
 public class GenosRepositoryFactoryBean<T extends Repository<S, ID>, S, ID>
-        extends RepositoryFactoryBeanSupport<T, S, ID> implements DisposableBean {
+        extends RepositoryFactoryBeanSupport<T, S, ID> implements Lifecycle, Phased {
 
     private @Nullable GenosEntityOperations operations;
     private @Nullable RepositoryFactorySupport factory;
@@ -47,12 +49,29 @@ public class GenosRepositoryFactoryBean<T extends Repository<S, ID>, S, ID>
         return factory;
     }
 
-    /** Ends the live results that nobody else ends, before the database is closed. */
     @Override
-    public void destroy() throws Exception {
-        if (factory instanceof DisposableBean disposable) {
-            disposable.destroy();
+    public void start() {
+        if (factory instanceof Lifecycle lifecycle) {
+            lifecycle.start();
         }
+    }
+
+    /** Completes the live results, before a web server waits for those that it streams. */
+    @Override
+    public void stop() {
+        if (factory instanceof Lifecycle lifecycle) {
+            lifecycle.stop();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return factory instanceof Lifecycle lifecycle && lifecycle.isRunning();
+    }
+
+    @Override
+    public int getPhase() {
+        return SmartLifecycle.DEFAULT_PHASE;
     }
 
     /**

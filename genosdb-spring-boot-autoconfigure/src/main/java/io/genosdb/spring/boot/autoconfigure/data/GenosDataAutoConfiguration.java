@@ -9,9 +9,9 @@ import io.genosdb.spring.entity.GenosEntityTemplate;
 import io.genosdb.spring.mapping.GenosMappingContext;
 import io.genosdb.spring.mapping.GenosNode;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.persistence.autoconfigure.EntityScanner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -44,7 +44,7 @@ public final class GenosDataAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnBean(GenosOperations.class)
+    @ConditionalOnSingleCandidate(GenosOperations.class)
     @ConditionalOnMissingBean(GenosEntityOperations.class)
     GenosEntityTemplate genosEntityTemplate(
             GenosOperations operations, GenosMappingContext context, GenosConverter converter) {
