@@ -24,8 +24,8 @@ class ConfigurationTableTest {
 
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Path PAGE = Path.of("../docs/configuration.md");
-    private static final Path OF_TESTS =
-            Path.of("../genosdb-spring-boot-test/src/main/resources/META-INF/additional-spring-configuration-metadata.json");
+    private static final Path OF_TESTS = Path.of(
+            "../genosdb-spring-boot-test/src/main/resources/META-INF/additional-spring-configuration-metadata.json");
 
     @Test
     void thePageListsEveryPropertyAsItIs() throws IOException {
@@ -70,7 +70,8 @@ class ConfigurationTableTest {
         try {
             var constants = new ArrayList<String>();
             for (Object constant : Class.forName(type).getEnumConstants()) {
-                constants.add(constant.toString().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+                constants.add(
+                        constant.toString().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
             }
             return constants.stream().sorted().toList();
         } catch (ClassNotFoundException e) {
@@ -113,7 +114,9 @@ class ConfigurationTableTest {
             return "";
         }
         if (value.isArray()) {
-            return value.values().stream().map(ConfigurationTableTest::text).collect(Collectors.joining(", ", "`", "`"));
+            return value.values().stream()
+                    .map(ConfigurationTableTest::text)
+                    .collect(Collectors.joining(", ", "`", "`"));
         }
         return "`" + text(value) + "`";
     }
