@@ -22,7 +22,8 @@ class ArchitectureTest {
     private static final String ROOT = "io.genosdb.spring";
 
     /** The ground floor first; the empty name is the root package. */
-    private static final List<String> FLOORS = List.of("convert", "observation", "", "mapping", "entity", "reactive", "repository");
+    private static final List<String> FLOORS =
+            List.of("convert", "observation", "", "mapping", "entity", "reactive", "repository");
 
     /** Each depends on the template and what is below it, and nothing depends on them. */
     private static final List<String> LEAVES = List.of("listener", "stomp", "metrics", "repository");
