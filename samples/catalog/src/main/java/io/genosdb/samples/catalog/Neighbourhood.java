@@ -33,7 +33,7 @@ class Neighbourhood {
     /**
      * Some of a node's neighbours.
      *
-     * @param nodes those asked for, which those that the node links to come first in
+     * @param nodes those asked for; of all of them, the ones that the node links to come first
      * @param total how many there are
      */
     record Neighbours(List<GraphNode> nodes, long total) {}

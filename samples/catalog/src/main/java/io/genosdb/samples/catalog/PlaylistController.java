@@ -40,7 +40,7 @@ class PlaylistController {
             @Size(max = 80, message = "A name has at most 80 characters.")
             String name,
 
-            @Pattern(regexp = "[0-9a-f]{16}", message = "The version is the playlist's timestamp.") @Nullable
+            @Pattern(regexp = "[0-7][0-9a-f]{15}", message = "The version is the playlist's timestamp.") @Nullable
             String version) {
 
         Draft(@Nullable String name, @Nullable String version) {
@@ -60,7 +60,7 @@ class PlaylistController {
         if (draft.version() == null) {
             throw new IllegalArgumentException("Send the version that you saw, so that nobody's change is lost.");
         }
-        var seen = new HybridTimestamp(Long.parseUnsignedLong(draft.version(), 16));
+        var seen = new HybridTimestamp(Long.parseLong(draft.version(), 16));
         return shown(playlists.rename(id, draft.name(), seen));
     }
 
