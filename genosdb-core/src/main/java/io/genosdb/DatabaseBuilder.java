@@ -3,6 +3,7 @@ package io.genosdb;
 import io.genosdb.graph.ConflictPolicy;
 import io.genosdb.graph.EntryFactory;
 import io.genosdb.graph.Limits;
+import io.genosdb.query.IndexDefinition;
 import io.genosdb.query.IndexOptions;
 import io.genosdb.storage.Journal;
 import io.genosdb.storage.StorageOptions;
@@ -142,6 +143,20 @@ public final class DatabaseBuilder {
      */
     public DatabaseBuilder indexes(IndexOptions options) {
         this.indexes = options;
+        return this;
+    }
+
+    /**
+     * Declares indexes beside those of the {@linkplain #indexes options}, whose other settings stay.
+     *
+     * @param definitions the indexes; those that are declared already are not built twice
+     * @return this builder
+     */
+    public DatabaseBuilder declareIndexes(Collection<IndexDefinition> definitions) {
+        var declared = new LinkedHashSet<>(indexes.declared());
+        declared.addAll(definitions);
+        this.indexes = new IndexOptions(
+                List.copyOf(declared), indexes.automatic(), indexes.maxAutomaticBytes(), indexes.expensiveRuns());
         return this;
     }
 

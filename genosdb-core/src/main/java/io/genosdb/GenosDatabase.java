@@ -140,7 +140,17 @@ public final class GenosDatabase implements AutoCloseable {
      * @throws io.genosdb.storage.StorageException if the store cannot take the write; nothing is written then
      */
     public String put(JsonObject value) {
-        return put(value, ids.idFor(value));
+        return put(value, idFor(value));
+    }
+
+    /**
+     * The identifier that {@link #put(JsonObject)} would choose: for those who need it before they write.
+     *
+     * @param value the node's value
+     * @return an identifier made by the id strategy; nothing is written
+     */
+    public String idFor(JsonObject value) {
+        return ids.idFor(value);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.genosdb.spring;
 
+import io.genosdb.WriteBatch;
+import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Node;
 import io.genosdb.live.MapListener;
 import io.genosdb.live.Subscription;
@@ -7,6 +9,7 @@ import io.genosdb.query.Explanation;
 import io.genosdb.query.Query;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -15,7 +18,8 @@ import org.springframework.dao.DataAccessException;
  * <p>Errors are of Spring's {@link DataAccessException} hierarchy; {@link GenosExceptionTranslator} lists which. Typed
  * methods throw {@link io.genosdb.spring.convert.GenosConversionException} where a value and a type don't fit.
  *
- * <p>Implementations are thread-safe.
+ * <p>Implementations are thread-safe. Nothing is bound to the calling thread: platform threads and virtual ones are served
+ * alike.
  *
  * @since 0.1
  */
@@ -105,6 +109,17 @@ public interface GenosOperations {
     int clear();
 
     /**
+     * Writes several things as one: all of them or nothing, seen by readers as one change of each node.
+     *
+     * @param batch what to write, and what it expects to find
+     * @return the version that all nodes put or linked have now
+     * @throws org.springframework.dao.OptimisticLockingFailureException if a node is not what the batch expects
+     * @throws org.springframework.dao.DataRetrievalFailureException if the end of a link is neither there nor in the batch
+     * @throws DataAccessException if anything in it is beyond the limits or cannot be stored; nothing is written then
+     */
+    HybridTimestamp write(WriteBatch batch);
+
+    /**
      * Runs a query.
      *
      * @param query the query
@@ -123,6 +138,30 @@ public interface GenosOperations {
      * @throws DataAccessException if the query cannot be run or a value does not fit the type
      */
     <T> List<T> map(Query query, Class<T> type);
+
+    /**
+     * Runs a query, and converts each value only when the stream comes to it.
+     *
+     * @param <T> the type of the values
+     * @param query the query
+     * @param type the type of the values; {@link io.genosdb.value.JsonObject} for the values as they are
+     * @return the values of the matching nodes, in the query's order; holds nothing that has to be closed
+     * @throws DataAccessException if the query cannot be run; the stream itself throws it where a value does not fit the
+     *     type
+     */
+    <T> Stream<T> stream(Query query, Class<T> type);
+
+    /**
+     * Runs a query that matches one node or none.
+     *
+     * @param <T> the type of the value
+     * @param query the query; for the first of several, give it the limit 1
+     * @param type the type of the value
+     * @return the value of the matching node, or empty where there is none
+     * @throws org.springframework.dao.IncorrectResultSizeDataAccessException if more than one node matches
+     * @throws DataAccessException if the query cannot be run or the value does not fit the type
+     */
+    <T> Optional<T> findOne(Query query, Class<T> type);
 
     /**
      * Runs a query.
@@ -166,6 +205,15 @@ public interface GenosOperations {
      * @throws DataAccessException if the query cannot be run
      */
     long count(Query query);
+
+    /**
+     * Whether a query matches any node.
+     *
+     * @param query the query
+     * @return true if it does
+     * @throws DataAccessException if the query cannot be run
+     */
+    boolean exists(Query query);
 
     /**
      * Tells how a query is answered: by which index, from how many candidates.

@@ -1,6 +1,9 @@
 package io.genosdb.spring.convert;
 
 import io.genosdb.value.JsonObject;
+import io.genosdb.value.JsonValue;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
 
 /**
  * Converts between the objects of an application and the values of nodes.
@@ -30,4 +33,25 @@ public interface GenosConverter {
      * @throws GenosConversionException if the value does not fit the type
      */
     <T> T read(JsonObject value, Class<T> type);
+
+    /**
+     * Converts an object, or the property of one, into JSON of any kind.
+     *
+     * @param source the object; {@code null} becomes JSON's {@code null}
+     * @return the JSON value
+     * @throws GenosConversionException if the object has no JSON form
+     */
+    JsonValue writeValue(@Nullable Object source);
+
+    /**
+     * Converts JSON of any kind into an object.
+     *
+     * @param value the JSON value
+     * @param type the type of the object, its type arguments included; for {@link JsonValue} and those of its kinds that
+     *     fit, the value is returned as it is
+     * @return an object of the type, or {@code null} where the type makes that of JSON's {@code null}
+     * @throws GenosConversionException if the value does not fit the type
+     */
+    @Nullable
+    Object readValue(JsonValue value, ResolvableType type);
 }

@@ -4,10 +4,15 @@ import io.genosdb.value.InvalidValueException;
 import io.genosdb.value.JsonNull;
 import io.genosdb.value.JsonObject;
 import io.genosdb.value.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.TokenBuffer;
 
@@ -52,6 +57,14 @@ public final class JacksonGenosConverter implements GenosConverter {
                 null);
     }
 
+    @Override
+    public JsonValue writeValue(@Nullable Object source) {
+        if (source == null) {
+            return JsonNull.NULL;
+        }
+        return source instanceof JsonValue value ? value : toJson(source);
+    }
+
     private JsonValue toJson(Object source) {
         try (TokenBuffer buffer = mapper.writeValueIntoBuffer(source);
                 JsonParser parser = buffer.asParser()) {
@@ -81,9 +94,37 @@ public final class JacksonGenosConverter implements GenosConverter {
         if (type == Map.class) {
             return type.cast(value.toJava());
         }
+        return parse(value, type, buffer -> mapper.readValue(buffer, type));
+    }
+
+    @Override
+    public @Nullable Object readValue(JsonValue value, ResolvableType type) {
+        Class<?> raw = type.resolve(Object.class);
+        return JsonValue.class.isAssignableFrom(raw) && raw.isInstance(value)
+                ? value
+                : JacksonGenosConverter.<@Nullable Object>parse(
+                        value, raw, buffer -> mapper.readValue(buffer, javaType(type)));
+    }
+
+    /** Keeps the arguments of the type, be they declared here or resolved in a subclass. */
+    private JavaType javaType(ResolvableType type) {
+        if (type.isArray()) {
+            return mapper.getTypeFactory().constructArrayType(javaType(type.getComponentType()));
+        }
+        Class<?> raw = type.resolve(Object.class);
+        if (!type.hasGenerics()) {
+            return mapper.constructType(raw);
+        }
+        JavaType[] arguments =
+                Arrays.stream(type.getGenerics()).map(this::javaType).toArray(JavaType[]::new);
+        return mapper.getTypeFactory().constructParametricType(raw, arguments);
+    }
+
+    private static <T extends @Nullable Object> T parse(
+            JsonValue value, Class<?> type, Function<TokenBuffer, T> reading) {
         try (TokenBuffer buffer = TokenBuffer.forGeneration()) {
             JsonValues.write(value, buffer);
-            return mapper.readValue(buffer, type);
+            return reading.apply(buffer);
         } catch (JacksonException e) {
             throw new GenosConversionException(
                     "the value does not fit " + type.getName() + ": " + e.getOriginalMessage() + place(e), e);

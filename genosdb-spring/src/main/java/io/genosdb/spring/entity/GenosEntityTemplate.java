@@ -1,0 +1,231 @@
+package io.genosdb.spring.entity;
+
+import io.genosdb.IdStrategy;
+import io.genosdb.WriteBatch;
+import io.genosdb.clock.HybridTimestamp;
+import io.genosdb.graph.Node;
+import io.genosdb.live.MapEvent;
+import io.genosdb.live.Subscription;
+import io.genosdb.query.Query;
+import io.genosdb.spring.GenosEvent;
+import io.genosdb.spring.GenosEventListener;
+import io.genosdb.spring.GenosOperations;
+import io.genosdb.spring.convert.GenosConverter;
+import io.genosdb.spring.mapping.GenosMappingContext;
+import io.genosdb.spring.mapping.GenosPersistentEntity;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.mapping.callback.EntityCallbacks;
+import org.springframework.data.mapping.model.EntityInstantiators;
+import org.springframework.data.util.ProxyUtils;
+
+/**
+ * Maps entities to nodes and back, on top of {@link GenosOperations}. Thread-safe once configured.
+ *
+ * @since 0.1
+ */
+public class GenosEntityTemplate implements GenosEntityOperations, ApplicationContextAware {
+
+    private final GenosOperations operations;
+    private final GenosMappingContext context;
+    private final GenosConverter converter;
+    private final EntityInstantiators instantiators = new EntityInstantiators();
+    private IdStrategy idStrategy = IdStrategy.timeOrderedUuid(new SecureRandom());
+    private @Nullable EntityCallbacks entityCallbacks;
+    private EntityReader reader;
+    private EntityWriter writer;
+
+    /**
+     * Makes a template without callbacks.
+     *
+     * @param operations the nodes
+     * @param context what is known of the entities
+     * @param converter converts their properties
+     */
+    public GenosEntityTemplate(GenosOperations operations, GenosMappingContext context, GenosConverter converter) {
+        this.operations = operations;
+        this.context = context;
+        this.converter = converter;
+        EntityCallbacks none = EntityCallbacks.create();
+        this.reader = reader(none);
+        this.writer = writer(none);
+    }
+
+    private EntityReader reader(EntityCallbacks callbacks) {
+        return new EntityReader(context, converter, operations::get, callbacks, instantiators);
+    }
+
+    private EntityWriter writer(EntityCallbacks callbacks) {
+        return new EntityWriter(context, converter, operations, callbacks, idStrategy);
+    }
+
+    /**
+     * Takes the callbacks from the beans of the context, unless they were set. To be called before the template is used.
+     *
+     * @param applicationContext the context
+     */
+    @Override
+    public void setApplicationContext(ApplicationContext applicationContext) {
+        if (entityCallbacks == null) {
+            setEntityCallbacks(EntityCallbacks.create(applicationContext));
+        }
+    }
+
+    /**
+     * Sets the callbacks. To be called before the template is used.
+     *
+     * @param entityCallbacks the callbacks
+     */
+    public void setEntityCallbacks(EntityCallbacks entityCallbacks) {
+        this.entityCallbacks = entityCallbacks;
+        this.reader = reader(entityCallbacks);
+        this.writer = writer(entityCallbacks);
+    }
+
+    /**
+     * Sets what makes the identifiers of new entities; time-ordered UUIDs otherwise. It is given the value without its
+     * edges, which may lead to entities that have no identifier yet. To be called before the template is used.
+     *
+     * @param idStrategy the strategy
+     */
+    public void setIdStrategy(IdStrategy idStrategy) {
+        this.idStrategy = idStrategy;
+        this.writer = writer(writer.callbacks());
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // callbacks and copies keep the class
+    public <T> T save(T entity) {
+        return (T) new Saving(writer).save(List.of(entity)).get(0);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // callbacks and copies keep the class
+    public <T> List<T> saveAll(Iterable<? extends T> entities) {
+        return (List<T>) new Saving(writer).save(entities);
+    }
+
+    @Override
+    public <T> Optional<T> findById(Object id, Class<T> type) {
+        GenosPersistentEntity<T> entity = context.getRequiredNode(type);
+        return node(id, entity).map(node -> new Loading(reader).entity(entity, node));
+    }
+
+    private Optional<Node> node(Object id, GenosPersistentEntity<?> entity) {
+        return operations.get(entity.toNodeId(id)).filter(node -> EntityReader.isOf(entity, node.value()));
+    }
+
+    @Override
+    public <T> List<T> findAllById(Iterable<?> ids, Class<T> type) {
+        GenosPersistentEntity<T> entity = context.getRequiredNode(type);
+        var loading = new Loading(reader);
+        var found = new ArrayList<T>();
+        ids.forEach(id -> node(id, entity).ifPresent(node -> found.add(loading.entity(entity, node))));
+        return found;
+    }
+
+    @Override
+    public <T> List<T> find(Query query, Class<T> type) {
+        GenosPersistentEntity<T> entity = context.getRequiredNode(type);
+        var loading = new Loading(reader);
+        return operations.map(narrowed(query, entity)).stream()
+                .map(node -> loading.entity(entity, node))
+                .toList();
+    }
+
+    private static Query narrowed(Query query, GenosPersistentEntity<?> entity) {
+        return query.narrowedTo(Map.of(GenosMappingContext.TYPE_FIELD, entity.getNodeType()));
+    }
+
+    @Override
+    public <T> Stream<T> stream(Query query, Class<T> type) {
+        GenosPersistentEntity<T> entity = context.getRequiredNode(type);
+        return operations.map(narrowed(query, entity)).stream().map(node -> new Loading(reader).entity(entity, node));
+    }
+
+    @Override
+    public <T> T read(Node node, Class<T> type) {
+        return new Loading(reader).entity(context.getRequiredNode(type), node);
+    }
+
+    @Override
+    public long count(Query query, Class<?> type) {
+        return operations.count(narrowed(query, context.getRequiredNode(type)));
+    }
+
+    @Override
+    public boolean exists(Query query, Class<?> type) {
+        Query first = query.limit().isPresent() ? query : query.limit(1);
+        return !operations.map(narrowed(first, context.getRequiredNode(type))).isEmpty();
+    }
+
+    @Override
+    public void delete(Object entity) {
+        EntityCallbacks callbacks = writer.callbacks();
+        Object instance = callbacks.callback(BeforeDeleteCallback.class, LazyEdge.unwrap(entity));
+        GenosPersistentEntity<?> type = context.getRequiredNode(ProxyUtils.getUserClass(instance));
+        Object id = type.getIdentifierAccessor(instance).getIdentifier();
+        if (id == null) {
+            throw new InvalidDataAccessApiUsageException(
+                    "a " + type.getName() + " without an identifier was never saved, so it cannot be removed");
+        }
+        HybridTimestamp version = type.getVersion(instance);
+        if (version != null) {
+            String nodeId = type.toNodeId(id);
+            var batch = new WriteBatch().expect(nodeId, version).remove(nodeId);
+            operations.execute(database -> database.write(batch));
+        } else {
+            deleteById(id, type.getType());
+        }
+        callbacks.callback(AfterDeleteCallback.class, instance);
+    }
+
+    @Override
+    public boolean deleteById(Object id, Class<?> type) {
+        return node(id, context.getRequiredNode(type))
+                .map(node -> operations.remove(node.id()))
+                .orElse(false);
+    }
+
+    @Override
+    public int delete(Query query, Class<?> type) {
+        List<Node> nodes = operations.map(narrowed(query, context.getRequiredNode(type)));
+        if (!nodes.isEmpty()) {
+            var batch = new WriteBatch();
+            nodes.forEach(node -> batch.remove(node.id()));
+            operations.execute(database -> database.write(batch));
+        }
+        return nodes.size();
+    }
+
+    @Override
+    public <T> Subscription find(Query query, Class<T> type, GenosEventListener<T> listener) {
+        GenosPersistentEntity<T> entity = context.getRequiredNode(type);
+        return operations.map(narrowed(query, entity), event -> listener.onEvent(typed(event, entity)));
+    }
+
+    private <T> GenosEvent<T> typed(MapEvent event, GenosPersistentEntity<T> entity) {
+        T value = event.value() == null
+                ? null
+                : new Loading(reader).entity(entity, event.id(), event.value(), event.timestamp());
+        return new GenosEvent<>(event.action(), event.id(), value, event.edges(), event.timestamp());
+    }
+
+    @Override
+    public GenosOperations operations() {
+        return operations;
+    }
+
+    @Override
+    public GenosMappingContext mappingContext() {
+        return context;
+    }
+}

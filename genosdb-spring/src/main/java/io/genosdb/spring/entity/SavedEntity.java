@@ -1,0 +1,150 @@
+package io.genosdb.spring.entity;
+
+import io.genosdb.GenosDatabase;
+import io.genosdb.WriteBatch;
+import io.genosdb.clock.HybridTimestamp;
+import io.genosdb.graph.Node;
+import io.genosdb.spring.mapping.GenosMappingContext;
+import io.genosdb.spring.mapping.GenosPersistentEntity;
+import io.genosdb.spring.mapping.GenosPersistentProperty;
+import io.genosdb.value.JsonObject;
+import io.genosdb.value.JsonString;
+import io.genosdb.value.JsonValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DataRetrievalFailureException;
+
+/** One entity on its way into the database. Not thread-safe. */
+final class SavedEntity {
+
+    final GenosPersistentEntity<Object> type;
+    /** The instance to go on with, which callbacks and immutable classes replace. */
+    Object instance;
+
+    private final Map<String, JsonValue> members = new LinkedHashMap<>();
+    private final Map<GenosPersistentProperty, List<Supplier<String>>> edges = new LinkedHashMap<>();
+    /** Those of the targets that are saved together with this entity. */
+    private final Set<SavedEntity> savedTargets = new LinkedHashSet<>();
+
+    private String id = "";
+    private JsonObject value = JsonObject.empty();
+
+    SavedEntity(GenosPersistentEntity<Object> type, Object instance) {
+        this.type = type;
+        this.instance = instance;
+        members.put(GenosMappingContext.TYPE_FIELD, new JsonString(type.getNodeType()));
+    }
+
+    void member(GenosPersistentProperty property, JsonValue member) {
+        members.put(property.getFieldName(), member);
+    }
+
+    /** The value without the edges. */
+    JsonObject ownValue() {
+        return JsonObject.of(members);
+    }
+
+    void identify(String nodeId) {
+        id = nodeId;
+    }
+
+    String id() {
+        return id;
+    }
+
+    void edge(GenosPersistentProperty edge) {
+        edges.put(edge, new ArrayList<>());
+    }
+
+    void target(GenosPersistentProperty edge, String targetId) {
+        targets(edge).add(() -> targetId);
+    }
+
+    /** The identifier of a target that is saved together with this entity may not be known yet. */
+    void target(GenosPersistentProperty edge, SavedEntity target) {
+        targets(edge).add(target::id);
+        savedTargets.add(target);
+    }
+
+    private List<Supplier<String>> targets(GenosPersistentProperty edge) {
+        return edges.computeIfAbsent(edge, any -> new ArrayList<>());
+    }
+
+    Set<SavedEntity> savedTargets() {
+        return savedTargets;
+    }
+
+    /** To be called when every identifier is known. */
+    void complete() {
+        var all = new LinkedHashMap<>(members);
+        edges.forEach((edge, ids) -> all.put(
+                edge.getFieldName(),
+                EdgeMember.of(edge, ids.stream().map(Supplier::get).toList())));
+        value = JsonObject.of(all);
+    }
+
+    JsonObject value() {
+        return value;
+    }
+
+    /** Whether the entity itself says which version of its node it replaces. */
+    boolean isVersioned() {
+        return type.hasVersionProperty();
+    }
+
+    /**
+     * Adds the node and the change of its edges, as the database is now. Entities without a version that have edges expect
+     * the node to stay as it is until the batch is written, so that edges and members stay in step; the caller tries again
+     * where it does not.
+     */
+    void addTo(WriteBatch batch, GenosDatabase database, Map<String, SavedEntity> batched) {
+        Node current = database.get(id);
+        checkType(current);
+        if (isVersioned()) {
+            batch.expect(id, type.getVersion(instance));
+        } else if (!type.getEdges().isEmpty()) {
+            batch.expect(id, timestamp(current));
+        }
+        batch.put(value, id);
+        Set<String> linked = current == null ? Set.of() : Set.copyOf(current.edges());
+        Set<String> named = named(value);
+        edges.forEach((edge, targets) -> targets.forEach(target -> {
+            String targetId = target.get();
+            if (!batched.containsKey(targetId) && database.get(targetId) == null) {
+                throw new DataRetrievalFailureException(edge + " leads to '" + targetId
+                        + "', which is not there: it was removed meanwhile, or was never saved");
+            }
+        }));
+        named.stream().filter(target -> !linked.contains(target)).forEach(target -> batch.link(id, target));
+        if (current != null) {
+            named(current.value()).stream()
+                    .filter(target -> linked.contains(target) && !named.contains(target))
+                    .forEach(target -> batch.unlink(id, target));
+        }
+    }
+
+    private static @Nullable HybridTimestamp timestamp(@Nullable Node node) {
+        return node == null ? null : node.timestamp();
+    }
+
+    /** All classes share one space of identifiers. */
+    private void checkType(@Nullable Node current) {
+        if (current != null && !EntityReader.isOf(type, current.value())) {
+            throw new DataIntegrityViolationException("node '" + id + "' is there and not a '" + type.getNodeType()
+                    + "': saving this " + type.getType().getSimpleName() + " would replace it");
+        }
+    }
+
+    private Set<String> named(JsonObject of) {
+        var ids = new LinkedHashSet<String>();
+        type.getEdges().forEach(edge -> ids.addAll(EdgeMember.ids(of.get(edge.getFieldName()))));
+        return ids;
+    }
+}

@@ -1,0 +1,128 @@
+package io.genosdb.spring.listener;
+
+import io.genosdb.live.Action;
+import io.genosdb.query.Operators;
+import io.genosdb.query.Query;
+import io.genosdb.spring.GenosOperations;
+import java.lang.reflect.Method;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.beans.factory.config.BeanExpressionContext;
+import org.springframework.beans.factory.config.BeanExpressionResolver;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/** Makes a container of an annotation: resolves its expressions, compiles its query, finds the beans that it names. */
+final class ListenerRegistrar {
+
+    private final ConfigurableListableBeanFactory beanFactory;
+    private final GenosListenerEndpointRegistry registry;
+    private final GenosListenerContainerFactory containers;
+    private final PayloadReaders readers;
+
+    ListenerRegistrar(
+            ConfigurableListableBeanFactory beanFactory,
+            GenosListenerEndpointRegistry registry,
+            GenosListenerContainerFactory containers,
+            PayloadReaders readers) {
+        this.beanFactory = beanFactory;
+        this.registry = registry;
+        this.containers = containers;
+        this.readers = readers;
+    }
+
+    /** Registers one listener. What it throws tells what is wrong with the annotation, and the caller where that is. */
+    void register(GenosListener listener, Object bean, String beanName, Method method) {
+        if (beanFactory.containsBean(beanName) && !beanFactory.isSingleton(beanName)) {
+            throw new IllegalStateException(
+                    "only a singleton can listen; every instance would be a listener of its own");
+        }
+        var listenerMethod = new ListenerMethod(bean, beanName, method, readers);
+        var endpoint = new GenosListenerContainer.Endpoint(
+                listenerMethod,
+                operations(text(listener.database())),
+                listenerMethod.narrow(query(listener)),
+                actions(listener, listenerMethod));
+        String concurrency = text(listener.concurrency());
+        String autoStartup = text(listener.autoStartup());
+        String errorHandler = text(listener.errorHandler());
+        var settings = containers.settings(
+                concurrency.isEmpty() ? null : number(concurrency),
+                autoStartup.isEmpty() ? null : truth(autoStartup),
+                errorHandler.isEmpty() ? null : beanFactory.getBean(errorHandler, GenosListenerErrorHandler.class));
+        String id = text(listener.id());
+        if (id.isEmpty()) {
+            id = registry.freeId(beanName + "." + method.getName());
+        }
+        registry.register(new GenosListenerContainer(id, settings, endpoint));
+    }
+
+    private GenosOperations operations(String database) {
+        return database.isEmpty()
+                ? beanFactory.getBean(GenosOperations.class)
+                : BeanFactoryAnnotationUtils.qualifiedBeanOfType(beanFactory, GenosOperations.class, database);
+    }
+
+    private Query query(GenosListener listener) {
+        if (!listener.query().isEmpty() && !listener.options().isEmpty()) {
+            throw new IllegalArgumentException("give the query or the options, which have the query in them, not both");
+        }
+        Operators operators = beanFactory.getBeanProvider(Operators.class).getIfUnique(Operators::standard);
+        Object query = resolve(listener.query());
+        if (query instanceof Query compiled) {
+            return compiled;
+        }
+        if (!listener.query().isEmpty()) {
+            return Query.filter(String.valueOf(query), operators);
+        }
+        String options = text(listener.options());
+        return options.isEmpty() ? Query.all() : Query.parse(options, operators);
+    }
+
+    private static Set<Action> actions(GenosListener listener, ListenerMethod method) {
+        String parameter = method.needsValue();
+        var actions = EnumSet.noneOf(Action.class);
+        actions.addAll(List.of(listener.actions()));
+        if (actions.isEmpty()) {
+            actions.addAll(EnumSet.of(Action.ADDED, Action.UPDATED));
+            if (parameter == null) {
+                actions.add(Action.REMOVED);
+            }
+        }
+        if (parameter != null && actions.contains(Action.REMOVED)) {
+            throw new IllegalArgumentException("a removed node has no value for the parameter of type " + parameter
+                    + ": mark it @Nullable, take a GenosEvent<" + parameter + ">, or leave REMOVED out of the actions");
+        }
+        return actions;
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("concurrency is a number, not '" + text + "'", e);
+        }
+    }
+
+    private static boolean truth(String text) {
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return Boolean.parseBoolean(text);
+        }
+        throw new IllegalArgumentException("autoStartup is true or false, not '" + text + "'");
+    }
+
+    private String text(String expression) {
+        Object value = resolve(expression);
+        return value == null ? "" : value.toString();
+    }
+
+    private @Nullable Object resolve(String expression) {
+        String text = beanFactory.resolveEmbeddedValue(expression);
+        BeanExpressionResolver resolver = beanFactory.getBeanExpressionResolver();
+        return resolver == null || text == null
+                ? text
+                : resolver.evaluate(text, new BeanExpressionContext(beanFactory, null));
+    }
+}

@@ -1,0 +1,5 @@
+/** Methods of beans that hear of the steps of a live query: {@link io.genosdb.spring.listener.GenosListener}. */
+@NullMarked
+package io.genosdb.spring.listener;
+
+import org.jspecify.annotations.NullMarked;

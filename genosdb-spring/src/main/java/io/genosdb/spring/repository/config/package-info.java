@@ -1,0 +1,5 @@
+/** How repositories are found and made beans. */
+@NullMarked
+package io.genosdb.spring.repository.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package io.genosdb.spring.repository.query;
+
+import io.genosdb.spring.convert.GenosConverter;
+import io.genosdb.spring.mapping.GenosMappingContext;
+import io.genosdb.spring.mapping.GenosNode;
+import io.genosdb.spring.mapping.GenosPersistentEntity;
+import io.genosdb.value.JsonArray;
+import io.genosdb.value.JsonNull;
+import io.genosdb.value.JsonString;
+import io.genosdb.value.JsonValue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ObjectUtils;
+
+/** Makes the JSON of parameters: as the converter makes that of members, and of entities their identifier. */
+final class ParameterValues {
+
+    private final GenosConverter converter;
+    private final GenosMappingContext context;
+
+    ParameterValues(GenosConverter converter, GenosMappingContext context) {
+        this.converter = converter;
+        this.context = context;
+    }
+
+    /** The value of a parameter, entities in it by their identifiers. */
+    JsonValue of(@Nullable Object value) {
+        if (value == null) {
+            return JsonNull.NULL;
+        }
+        if (isSeveral(value)) {
+            return JsonArray.of(several(value).stream().map(this::of).toList());
+        }
+        return isEntity(value) ? identifier(value, entity(value)) : converter.writeValue(value);
+    }
+
+    /** The identifier that a parameter names, which is an entity or its identifier. */
+    JsonValue identifier(@Nullable Object value, GenosPersistentEntity<?> target) {
+        if (value == null) {
+            return JsonNull.NULL;
+        }
+        Object id = value;
+        if (target.getType().isInstance(value)) {
+            id = target.getIdentifierAccessor(value).getIdentifier();
+            if (id == null) {
+                throw new IllegalArgumentException(target.getType().getSimpleName()
+                        + " given as a parameter has no identifier; save it first");
+            }
+        }
+        return new JsonString(target.toNodeId(id));
+    }
+
+    private static boolean isEntity(Object value) {
+        return AnnotatedElementUtils.hasAnnotation(value.getClass(), GenosNode.class);
+    }
+
+    private GenosPersistentEntity<?> entity(Object value) {
+        return context.getRequiredNode(value.getClass());
+    }
+
+    static boolean isSeveral(Object value) {
+        return !(value instanceof JsonValue)
+                && !(value instanceof byte[])
+                && (value instanceof Collection || value.getClass().isArray());
+    }
+
+    /** The elements of an array, of anything iterable, or the value alone. */
+    static List<@Nullable Object> several(Object value) {
+        List<@Nullable Object> elements = new ArrayList<>();
+        if (value instanceof Iterable<?> iterable) {
+            StreamSupport.stream(iterable.spliterator(), false).forEach(elements::add);
+        } else if (value.getClass().isArray()) {
+            elements.addAll(Arrays.asList(ObjectUtils.toObjectArray(value)));
+        } else {
+            elements.add(value);
+        }
+        return elements;
+    }
+}
