@@ -64,6 +64,7 @@ public class GenosRepositoryConfigurationExtension extends RepositoryConfigurati
     @Override
     public void postProcess(BeanDefinitionBuilder builder, RepositoryConfigurationSource source) {
         Optional<String> reference = source.getAttribute(OPERATIONS + "Ref");
-        builder.addPropertyReference(OPERATIONS, reference.filter(name -> !name.isBlank()).orElse("genosEntityTemplate"));
+        builder.addPropertyReference(
+                OPERATIONS, reference.filter(name -> !name.isBlank()).orElse("genosEntityTemplate"));
     }
 }

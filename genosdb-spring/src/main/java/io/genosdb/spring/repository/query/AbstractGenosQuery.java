@@ -134,7 +134,9 @@ abstract class AbstractGenosQuery implements RepositoryQuery {
         Class<?> returned = ClassUtils.resolvePrimitiveIfNecessary(method.returnType());
         if (returned == Void.class || Number.class.isAssignableFrom(returned)) {
             int deleted = operations.delete(query, method.domainType());
-            return returned == Void.class ? null : (Object) (returned == Integer.class ? deleted : (Object) (long) deleted);
+            return returned == Void.class
+                    ? null
+                    : (Object) (returned == Integer.class ? deleted : (Object) (long) deleted);
         }
         return deleted(query);
     }

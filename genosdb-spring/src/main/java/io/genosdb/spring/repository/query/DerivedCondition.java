@@ -3,10 +3,10 @@ package io.genosdb.spring.repository.query;
 import static io.genosdb.query.Criteria.not;
 import static io.genosdb.query.Criteria.where;
 
+import io.genosdb.graph.Node;
 import io.genosdb.query.Criteria;
 import io.genosdb.query.InvalidQueryException;
 import io.genosdb.query.Query;
-import io.genosdb.graph.Node;
 import io.genosdb.spring.GenosOperations;
 import io.genosdb.value.JsonArray;
 import io.genosdb.value.JsonNull;
@@ -85,9 +85,15 @@ final class DerivedCondition {
         boolean text = leaf().property().getActualType() == String.class;
         boolean possible = text
                 && switch (keyword) {
-                    case SIMPLE_PROPERTY, NEGATING_SIMPLE_PROPERTY, IN, NOT_IN, LIKE, NOT_LIKE, STARTING_WITH,
-                            ENDING_WITH, REGEX ->
-                        true;
+                    case SIMPLE_PROPERTY,
+                            NEGATING_SIMPLE_PROPERTY,
+                            IN,
+                            NOT_IN,
+                            LIKE,
+                            NOT_LIKE,
+                            STARTING_WITH,
+                            ENDING_WITH,
+                            REGEX -> true;
                     case CONTAINING, NOT_CONTAINING -> !leaf().isCollection();
                     default -> false;
                 };
@@ -107,7 +113,10 @@ final class DerivedCondition {
         switch (keyword) {
             case NEAR, WITHIN -> throw refusal(keyword.name(), "the query language has no such condition");
             case LESS_THAN, LESS_THAN_EQUAL, GREATER_THAN, GREATER_THAN_EQUAL, BETWEEN, BEFORE, AFTER -> {
-                if (several || type == Boolean.class || leaf.property().isEdge() || leaf.property().isEntity()) {
+                if (several
+                        || type == Boolean.class
+                        || leaf.property().isEdge()
+                        || leaf.property().isEntity()) {
                     throw refusal(keyword.name(), "only numbers and texts have an order");
                 }
                 refuseUnordered(type);
@@ -123,7 +132,9 @@ final class DerivedCondition {
                 }
             }
             case CONTAINING, NOT_CONTAINING -> {
-                if (type == Boolean.class || Number.class.isAssignableFrom(type) || leaf.property().isMap()) {
+                if (type == Boolean.class
+                        || Number.class.isAssignableFrom(type)
+                        || leaf.property().isMap()) {
                     throw refusal(keyword.name(), "it looks into texts and lists, and the property is neither");
                 }
             }
@@ -139,8 +150,10 @@ final class DerivedCondition {
     private void refuseUnordered(Class<?> type) {
         Object sample = UnorderedTypes.sample(type);
         if (sample != null && values.of(sample) instanceof JsonString) {
-            throw refusal(keyword.name(), type.getSimpleName() + " is stored as text whose order is not that of its values;"
-                    + " use an Instant or a number");
+            throw refusal(
+                    keyword.name(),
+                    type.getSimpleName() + " is stored as text whose order is not that of its values;"
+                            + " use an Instant or a number");
         }
     }
 
@@ -168,7 +181,8 @@ final class DerivedCondition {
         List<Node> nodes = operations.map(targets);
         if (nodes.size() > MOST_TARGETS) {
             throw new InvalidQueryException("at " + name + ": more than " + MOST_TARGETS + " nodes of type '"
-                    + crossing.target().getNodeType() + "' meet the condition behind the edge; ask for fewer of them, or"
+                    + crossing.target().getNodeType()
+                    + "' meet the condition behind the edge; ask for fewer of them, or"
                     + " the other way round");
         }
         return where(at.field()).in(nodes.stream().map(Node::id).toList());
@@ -227,7 +241,9 @@ final class DerivedCondition {
         // The literal form finds members of lists too, and only that one uses an index for it.
         return value instanceof JsonObject && leaf.isCollection()
                 ? where(leaf.field()).contains(value)
-                : leaf.isCollection() ? where(leaf.field()).is(value) : where(leaf.field()).eq(value);
+                : leaf.isCollection()
+                        ? where(leaf.field()).is(value)
+                        : where(leaf.field()).eq(value);
     }
 
     private Criteria unequal(MappedPath leaf, @Nullable Object argument) {
@@ -245,14 +261,12 @@ final class DerivedCondition {
             alternatives.add(isNull(leaf.field()));
         }
         if (ignoreCase) {
-            choices.forEach(choice ->
-                    alternatives.add(ignoringCase(leaf.field(), TextMatch.Part.literal(text(choice)))));
+            choices.forEach(
+                    choice -> alternatives.add(ignoringCase(leaf.field(), TextMatch.Part.literal(text(choice)))));
         } else if (alternatives.isEmpty() || !choices.isEmpty()) {
             alternatives.add(where(leaf.field()).in(choices));
         }
-        return alternatives.size() == 1
-                ? alternatives.get(0)
-                : Criteria.anyOf(alternatives.toArray(Criteria[]::new));
+        return alternatives.size() == 1 ? alternatives.get(0) : Criteria.anyOf(alternatives.toArray(Criteria[]::new));
     }
 
     private Criteria between(MappedPath leaf, Iterator<@Nullable Object> arguments) {
@@ -335,8 +349,8 @@ final class DerivedCondition {
         Object argument = arguments.next();
         if (argument instanceof Pattern pattern) {
             if ((pattern.flags() & ~Pattern.CASE_INSENSITIVE & ~Pattern.UNICODE_CASE) != 0) {
-                throw new InvalidQueryException(
-                        "at " + name + ": of the flags of a Pattern only those about case are known; write others as (?s)");
+                throw new InvalidQueryException("at " + name
+                        + ": of the flags of a Pattern only those about case are known; write others as (?s)");
             }
             return pattern.pattern();
         }

@@ -30,7 +30,8 @@ final class DerivedFilter {
             GenosMappingContext context,
             ParameterValues values,
             List<Class<?>> parameters) {
-        int required = tree.getParts().stream().mapToInt(DerivedFilter::arguments).sum();
+        int required =
+                tree.getParts().stream().mapToInt(DerivedFilter::arguments).sum();
         long ranges = parameters.stream().filter(Range.class::isAssignableFrom).count();
         boolean takeExistence = parameters.size() > required - ranges;
         for (PartTree.OrPart alternative : tree) {
@@ -50,7 +51,8 @@ final class DerivedFilter {
 
     private void checkParameters(List<Class<?>> parameters) {
         int at = 0;
-        for (DerivedCondition condition : alternatives.stream().flatMap(List::stream).toList()) {
+        for (DerivedCondition condition :
+                alternatives.stream().flatMap(List::stream).toList()) {
             at += condition.parameters(parameters.subList(Math.min(at, parameters.size()), parameters.size()));
         }
         if (at != parameters.size()) {

@@ -24,8 +24,9 @@ final class DerivedGenosQuery extends AbstractGenosQuery {
         this.filter = new DerivedFilter(tree, entity, context, values, bindableTypes(method));
         SortMapping.apply(Query.all(), tree.getSort(), entity, context);
         if (method.isLive() && filter.crossesEdge()) {
-            throw new InvalidQueryException("a live result cannot depend on a condition behind an edge, which is looked up"
-                    + " before; keep what is asked for in the node itself, or write a @Query with $edge");
+            throw new InvalidQueryException(
+                    "a live result cannot depend on a condition behind an edge, which is looked up"
+                            + " before; keep what is asked for in the node itself, or write a @Query with $edge");
         }
         if (method.isLive() && purpose() != Purpose.FIND) {
             throw new InvalidQueryException("a live result is found, not counted or deleted; begin the name with find");

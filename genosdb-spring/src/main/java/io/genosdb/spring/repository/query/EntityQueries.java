@@ -71,7 +71,9 @@ public final class EntityQueries<T> {
      * @return the limited query
      */
     public Query limited(Query query, Limit limit) {
-        return limit.isLimited() ? query.limit(Math.min(limit.max(), query.limit().orElse(limit.max()))) : query;
+        return limit.isLimited()
+                ? query.limit(Math.min(limit.max(), query.limit().orElse(limit.max())))
+                : query;
     }
 
     /**
@@ -220,8 +222,10 @@ public final class EntityQueries<T> {
         if (position.getKeys().size() == 1 && position.getKeys().get(ID_KEY) instanceof String id) {
             return id;
         }
-        throw new InvalidDataAccessApiUsageException("the keyset of a position is the identifier of the last node, as in"
-                + " ScrollPosition.forward(Map.of(\"id\", id)), not " + position.getKeys().keySet());
+        throw new InvalidDataAccessApiUsageException(
+                "the keyset of a position is the identifier of the last node, as in"
+                        + " ScrollPosition.forward(Map.of(\"id\", id)), not "
+                        + position.getKeys().keySet());
     }
 
     private String nodeId(T element) {

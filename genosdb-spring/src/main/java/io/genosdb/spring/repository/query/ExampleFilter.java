@@ -54,7 +54,8 @@ public final class ExampleFilter {
     public Query query(Example<?> example) {
         ExampleMatcher matcher = example.getMatcher();
         var conditions = new Conditions(new ExampleMatcherAccessor(matcher));
-        conditions.collect(example.getProbe(), context.getRequiredNode(example.getProbe().getClass()), "", "");
+        conditions.collect(
+                example.getProbe(), context.getRequiredNode(example.getProbe().getClass()), "", "");
         if (conditions.found.isEmpty()) {
             return Query.all();
         }
@@ -94,7 +95,8 @@ public final class ExampleFilter {
             if (value == null) {
                 if (matcher.getNullHandler() == NullHandler.INCLUDE) {
                     found.add(Criteria.anyOf(
-                            Criteria.where(field).exists(false), Criteria.where(field).eq(null)));
+                            Criteria.where(field).exists(false),
+                            Criteria.where(field).eq(null)));
                 }
             } else if (isNested(property)) {
                 collect(value, context.getRequiredPersistentEntity(property), field + ".", path + ".");
@@ -141,14 +143,13 @@ public final class ExampleFilter {
                 };
             }
             TextMatch.Part part = TextMatch.Part.literal(text);
-            TextMatch match =
-                    switch (kind) {
-                        case DEFAULT, EXACT -> TextMatch.of(part);
-                        case STARTING -> TextMatch.of(part, TextMatch.ANY);
-                        case ENDING -> TextMatch.of(TextMatch.ANY, part);
-                        case CONTAINING -> TextMatch.of(TextMatch.ANY, part, TextMatch.ANY);
-                        case REGEX -> new TextMatch("$regex", text);
-                    };
+            TextMatch match = switch (kind) {
+                case DEFAULT, EXACT -> TextMatch.of(part);
+                case STARTING -> TextMatch.of(part, TextMatch.ANY);
+                case ENDING -> TextMatch.of(TextMatch.ANY, part);
+                case CONTAINING -> TextMatch.of(TextMatch.ANY, part, TextMatch.ANY);
+                case REGEX -> new TextMatch("$regex", text);
+            };
             return Criteria.where(field).operator(match.operator(), match.operand());
         }
     }

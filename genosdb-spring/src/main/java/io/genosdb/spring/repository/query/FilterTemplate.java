@@ -48,7 +48,8 @@ final class FilterTemplate {
         void bind(Bindings bindings, Map<String, JsonValue> target);
     }
 
-    private static final Pattern IN_TEXT = Pattern.compile("\\?(\\d+)|:(\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)|[?:]?[#$]\\{");
+    private static final Pattern IN_TEXT =
+            Pattern.compile("\\?(\\d+)|:(\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)|[?:]?[#$]\\{");
 
     private final Map<String, Member> members;
 
@@ -105,8 +106,8 @@ final class FilterTemplate {
                 return object;
             }
             if (placeholder(value) != null) {
-                throw new InvalidQueryException("at " + place + ": the parameter " + placeholder(value).source()
-                        + " stands for a value, never for conditions; write them out");
+                throw new InvalidQueryException("at " + place + ": the parameter "
+                        + placeholder(value).source() + " stands for a value, never for conditions; write them out");
             }
             throw new InvalidQueryException("at " + place + ": needs an object with conditions");
         }
@@ -143,11 +144,13 @@ final class FilterTemplate {
         }
 
         private Member condition(String name, JsonValue value, String place) {
-            return named(name, switch (name) {
-                case "$and", "$or" -> filters(value, place);
-                case "$not", "$edge" -> filter(value, place);
-                default -> expression(value, place);
-            });
+            return named(
+                    name,
+                    switch (name) {
+                        case "$and", "$or" -> filters(value, place);
+                        case "$not", "$edge" -> filter(value, place);
+                        default -> expression(value, place);
+                    });
         }
 
         private Part filters(JsonValue value, String place) {
@@ -168,7 +171,8 @@ final class FilterTemplate {
                 return bindings -> value;
             }
             if (value instanceof JsonObject object && hasOperators(object)) {
-                return assembled(members(object, place, (name, operand, inner) -> operator(object, name, operand, inner)));
+                return assembled(
+                        members(object, place, (name, operand, inner) -> operator(object, name, operand, inner)));
             }
             refuseOperators(value, place);
             Part literal = value(value, place, Expected.ANY);
@@ -241,8 +245,9 @@ final class FilterTemplate {
             Matcher matcher = IN_TEXT.matcher(text);
             while (matcher.find()) {
                 if (isExpression(matcher.group()) || source.optional(matcher.group()) != null) {
-                    throw new InvalidQueryException("at " + place + ": " + matcher.group()
-                            + " inside a string is not bound; write the placeholder without quotes, or $like for a pattern");
+                    throw new InvalidQueryException(
+                            "at " + place + ": " + matcher.group()
+                                    + " inside a string is not bound; write the placeholder without quotes, or $like for a pattern");
                 }
             }
         }
@@ -272,8 +277,8 @@ final class FilterTemplate {
                 return named("$like", bindings -> new JsonString(pattern));
             }
             if (siblings.get("$regex") != null) {
-                throw new InvalidQueryException(
-                        "at " + place + ": a pattern with a parameter cannot stand beside $regex; write two conditions in $and");
+                throw new InvalidQueryException("at " + place
+                        + ": a pattern with a parameter cannot stand beside $regex; write two conditions in $and");
             }
             addPattern(parts, pattern.substring(from));
             return (bindings, target) -> {
@@ -297,8 +302,9 @@ final class FilterTemplate {
             if (value instanceof JsonNumber || value instanceof JsonBoolean) {
                 return value.toJson();
             }
-            throw new InvalidQueryException("the parameter " + placeholder.source() + " is part of a text, so it cannot be "
-                    + (value == JsonNull.NULL ? "null" : "an object or a list"));
+            throw new InvalidQueryException(
+                    "the parameter " + placeholder.source() + " is part of a text, so it cannot be "
+                            + (value == JsonNull.NULL ? "null" : "an object or a list"));
         }
 
         private @Nullable Placeholder placeholder(JsonValue value) {

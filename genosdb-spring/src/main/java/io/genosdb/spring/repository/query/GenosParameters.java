@@ -44,7 +44,8 @@ final class GenosParameters extends Parameters<GenosParameters, GenosParameters.
         }
 
         boolean isListener() {
-            return MapListener.class.isAssignableFrom(getType()) || GenosEventListener.class.isAssignableFrom(getType());
+            return MapListener.class.isAssignableFrom(getType())
+                    || GenosEventListener.class.isAssignableFrom(getType());
         }
 
         @Override

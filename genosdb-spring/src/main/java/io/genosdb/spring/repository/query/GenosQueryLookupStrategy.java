@@ -72,8 +72,8 @@ public final class GenosQueryLookupStrategy implements QueryLookupStrategy {
             return new AnnotatedGenosQuery(method, declared, operations, values, expressions);
         }
         if (key == Key.USE_DECLARED_QUERY) {
-            throw new InvalidQueryException("the method has neither a @Query nor a named query "
-                    + method.getNamedQueryName());
+            throw new InvalidQueryException(
+                    "the method has neither a @Query nor a named query " + method.getNamedQueryName());
         }
         return new DerivedGenosQuery(method, operations, values);
     }

@@ -91,8 +91,9 @@ public final class GenosQueryMethod extends QueryMethod {
 
     private void checkFlux() {
         if (eventType().resolve() != MapEvent.class && !isTypedFlux()) {
-            throw new InvalidQueryException("a Flux gives the events of a live result: Flux<MapEvent> or Flux<GenosEvent<"
-                    + domainType().getSimpleName() + ">>; a result alone is a List or a Stream");
+            throw new InvalidQueryException(
+                    "a Flux gives the events of a live result: Flux<MapEvent> or Flux<GenosEvent<"
+                            + domainType().getSimpleName() + ">>; a result alone is a List or a Stream");
         }
         if (isTypedFlux()) {
             checkElement(eventType().getGeneric(0).resolve());

@@ -48,8 +48,8 @@ final class ParameterValues {
         if (target.getType().isInstance(value)) {
             id = target.getIdentifierAccessor(value).getIdentifier();
             if (id == null) {
-                throw new IllegalArgumentException(target.getType().getSimpleName()
-                        + " given as a parameter has no identifier; save it first");
+                throw new IllegalArgumentException(
+                        target.getType().getSimpleName() + " given as a parameter has no identifier; save it first");
             }
         }
         return new JsonString(target.toNodeId(id));

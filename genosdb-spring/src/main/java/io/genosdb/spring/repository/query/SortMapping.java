@@ -33,12 +33,11 @@ final class SortMapping {
         if (order.isIgnoreCase()) {
             throw refusal(order, "Unicode collation sorts text, in which case decides last; leave out ignoreCase");
         }
-        boolean natural =
-                switch (order.getNullHandling()) {
-                    case NATIVE -> true;
-                    case NULLS_FIRST -> order.isAscending();
-                    case NULLS_LAST -> order.isDescending();
-                };
+        boolean natural = switch (order.getNullHandling()) {
+            case NATIVE -> true;
+            case NULLS_FIRST -> order.isAscending();
+            case NULLS_LAST -> order.isDescending();
+        };
         if (!natural) {
             throw refusal(order, "null comes first ascending and last descending; leave out the null handling");
         }

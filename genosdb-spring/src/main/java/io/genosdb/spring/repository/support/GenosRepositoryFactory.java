@@ -1,6 +1,5 @@
 package io.genosdb.spring.repository.support;
 
-import io.genosdb.spring.convert.GenosConverter;
 import io.genosdb.spring.entity.GenosEntityOperations;
 import io.genosdb.spring.repository.query.GenosQueryLookupStrategy;
 import java.util.Optional;

@@ -176,8 +176,8 @@ public class SimpleGenosRepository<T, ID> implements GenosRepository<T, ID> {
 
     @Override
     public <S extends T, R> R findBy(Example<S> example, Function<FetchableFluentQuery<S>, R> queryFunction) {
-        return translated(() -> queryFunction.apply(
-                FluentExample.of(operations, examples.query(example), example.getProbeType())));
+        return translated(() ->
+                queryFunction.apply(FluentExample.of(operations, examples.query(example), example.getProbeType())));
     }
 
     private <S extends T> EntityQueries<S> of(Example<S> example) {
