@@ -104,29 +104,31 @@ class GenosEntityTemplateTest {
 
     @GenosNode(type = "thing")
     static class Everything extends Base {
-        private Instant at = Instant.parse("2026-01-01T10:15:30.123456Z");
-        private Duration took = Duration.ofSeconds(90);
-        private BigDecimal price = new BigDecimal("12.5");
-        private URI home = URI.create("https://example.org/");
-        private Optional<String> nickname = Optional.of("Bob");
-        private Optional<Integer> absent = Optional.empty();
-        private Map<String, List<Part>> parts = Map.of("a", List.of(new Part("bolt", List.of(Colour.RED))));
-        private Set<Integer> numbers = Set.of(7);
-        private int[] array = {1, 2};
-        private JsonObject raw = JsonObject.parse("{\"x\":[1,null]}");
-        private @Nullable String nothing;
+        Instant at = Instant.parse("2026-01-01T10:15:30.123456Z");
+        Duration took = Duration.ofSeconds(90);
+        BigDecimal price = new BigDecimal("12.5");
+        URI home = URI.create("https://example.org/");
+        Optional<String> nickname = Optional.of("Bob");
+        Optional<Integer> absent = Optional.empty();
+        Map<String, List<Part>> parts = Map.of("a", List.of(new Part("bolt", List.of(Colour.RED))));
+        Set<Integer> numbers = Set.of(7);
+        int[] array = {1, 2};
+        JsonObject raw = JsonObject.parse("{\"x\":[1,null]}");
+
+        @Nullable
+        String nothing;
 
         @JsonProperty("e_mail")
-        private String mail = "bob@example.org";
+        String mail = "bob@example.org";
 
         @Transient
-        private String cache = "computed";
+        String cache = "computed";
 
         @JsonIgnore
-        private String secret = "secret";
+        String secret = "secret";
 
         @ReadOnlyProperty
-        private String foreign = "mine";
+        String foreign = "mine";
 
         public String getLabel() {
             return "computed from " + price;
@@ -166,10 +168,10 @@ class GenosEntityTemplateTest {
     @GenosNode
     static class Account {
         @Id
-        private final String name;
+        final String name;
 
-        private final int limit;
-        private int balance;
+        final int limit;
+        int balance;
 
         Account(String name, int limit) {
             this.name = name;
@@ -219,13 +221,13 @@ class GenosEntityTemplateTest {
         nodes.put(Map.of("title", "Write"), "bare");
         Todo todo = entities.save(Todo.open("Write"));
 
-        assertThat(entities.find(where("title").is("Write").query(), Todo.class))
+        assertThat(entities.find(where("title").is("Write").toQuery(), Todo.class))
                 .containsExactly(todo);
         assertThat(entities.findById("note", Todo.class)).isEmpty();
         assertThat(entities.findAllById(List.of("bare", "missing", todo.id(), "note"), Todo.class))
                 .containsExactly(todo);
         assertThat(entities.count(Query.all(), Todo.class)).isOne();
-        assertThat(entities.exists(where("title").is("Read").query(), Todo.class))
+        assertThat(entities.exists(where("title").is("Read").toQuery(), Todo.class))
                 .isFalse();
         assertThat(entities.exists(Query.all(), Todo.class)).isTrue();
         assertThat(entities.deleteById("note", Todo.class)).isFalse();
@@ -303,7 +305,7 @@ class GenosEntityTemplateTest {
     void followsAQueryWithEntities() throws InterruptedException {
         Todo first = entities.save(Todo.open("first"));
         BlockingQueue<GenosEvent<Todo>> events = new LinkedBlockingQueue<>();
-        try (var subscription = entities.find(where("done").is(false).query(), Todo.class, events::add)) {
+        try (var subscription = entities.find(where("done").is(false).toQuery(), Todo.class, events::add)) {
             assertThat(subscription.isClosed()).isFalse();
             assertThat(events.remove()).satisfies(event -> {
                 assertThat(event.action()).isEqualTo(Action.INITIAL);

@@ -1,0 +1,169 @@
+package io.genosdb.spring.reactive;
+
+import io.genosdb.WriteBatch;
+import io.genosdb.clock.HybridTimestamp;
+import io.genosdb.graph.Node;
+import io.genosdb.live.MapEvent;
+import io.genosdb.query.Query;
+import io.genosdb.spring.GenosEvent;
+import io.genosdb.spring.GenosOperations;
+import io.genosdb.spring.TypedNode;
+import io.genosdb.spring.convert.GenosConverter;
+import java.util.concurrent.Callable;
+import org.springframework.beans.factory.DisposableBean;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The reactive face of a {@link GenosOperations}. Thread-safe once configured; it does not own the database.
+ *
+ * @since 0.1
+ */
+public class ReactiveGenosTemplate implements ReactiveGenosOperations, DisposableBean {
+
+    /** How many changes may wait for a subscriber by default. */
+    public static final int DEFAULT_MAX_PENDING = 10_000;
+
+    private final GenosOperations operations;
+    private final GenosConverter converter;
+    private final Sinks.Empty<Void> closed = Sinks.empty();
+    private Scheduler writeScheduler = Schedulers.boundedElastic();
+    private int maxPending = DEFAULT_MAX_PENDING;
+
+    /**
+     * Makes a template.
+     *
+     * @param operations what does the work
+     * @param converter converts the values of events
+     */
+    public ReactiveGenosTemplate(GenosOperations operations, GenosConverter converter) {
+        this.operations = operations;
+        this.converter = converter;
+    }
+
+    /**
+     * Sets where writes run. To be called before the template is used.
+     *
+     * @param writeScheduler a scheduler whose threads may block, by default {@link Schedulers#boundedElastic()}
+     */
+    public void setWriteScheduler(Scheduler writeScheduler) {
+        this.writeScheduler = writeScheduler;
+    }
+
+    /**
+     * Sets how many changes may wait for a subscriber before it gets an overflow error. To be called before the template
+     * is used.
+     *
+     * @param maxPending 1 or more, by default {@value #DEFAULT_MAX_PENDING}
+     */
+    public void setMaxPending(int maxPending) {
+        if (maxPending < 1) {
+            throw new IllegalArgumentException("at least one change has to be able to wait, not " + maxPending);
+        }
+        this.maxPending = maxPending;
+    }
+
+    @Override
+    public Mono<String> put(Object value) {
+        return write(() -> operations.put(value));
+    }
+
+    @Override
+    public Mono<String> put(Object value, String id) {
+        return write(() -> operations.put(value, id));
+    }
+
+    @Override
+    public Mono<Node> get(String id) {
+        return Mono.defer(() -> Mono.justOrEmpty(operations.get(id)));
+    }
+
+    @Override
+    public <T> Mono<T> get(String id, Class<T> type) {
+        return Mono.defer(() -> Mono.justOrEmpty(operations.get(id, type)));
+    }
+
+    @Override
+    public <T> Mono<TypedNode<T>> getNode(String id, Class<T> type) {
+        return Mono.defer(() -> Mono.justOrEmpty(operations.getNode(id, type)));
+    }
+
+    @Override
+    public Mono<Void> link(String source, String target) {
+        return Mono.<Void>fromRunnable(() -> operations.link(source, target)).subscribeOn(writeScheduler);
+    }
+
+    @Override
+    public Mono<Void> unlink(String source, String target) {
+        return Mono.<Void>fromRunnable(() -> operations.unlink(source, target)).subscribeOn(writeScheduler);
+    }
+
+    @Override
+    public Mono<Boolean> remove(String id) {
+        return write(() -> operations.remove(id));
+    }
+
+    @Override
+    public Mono<Integer> clear() {
+        return write(operations::clear);
+    }
+
+    @Override
+    public Mono<HybridTimestamp> write(WriteBatch batch) {
+        return write(() -> operations.write(batch));
+    }
+
+    private <T> Mono<T> write(Callable<T> work) {
+        return Mono.fromCallable(work).subscribeOn(writeScheduler);
+    }
+
+    @Override
+    public Flux<Node> map(Query query) {
+        return Flux.defer(() -> Flux.fromIterable(operations.map(query)));
+    }
+
+    @Override
+    public <T> Flux<T> map(Query query, Class<T> type) {
+        return Flux.fromStream(() -> operations.stream(query, type));
+    }
+
+    @Override
+    public <T> Mono<T> findOne(Query query, Class<T> type) {
+        return Mono.defer(() -> Mono.justOrEmpty(operations.findOne(query, type)));
+    }
+
+    @Override
+    public Mono<Long> count(Query query) {
+        return Mono.fromSupplier(() -> operations.count(query));
+    }
+
+    @Override
+    public Mono<Boolean> exists(Query query) {
+        return Mono.fromSupplier(() -> operations.exists(query));
+    }
+
+    @Override
+    public Flux<MapEvent> listen(Query query) {
+        return Flux.<MapEvent>create(sink -> new LiveSink(sink, maxPending).open(operations, query))
+                .takeUntilOther(closed.asMono());
+    }
+
+    @Override
+    public <T> Flux<GenosEvent<T>> listen(Query query, Class<T> type) {
+        return listen(query).map(event -> typed(event, type));
+    }
+
+    private <T> GenosEvent<T> typed(MapEvent event, Class<T> type) {
+        T value = event.value() == null ? null : converter.read(event.value(), type);
+        return new GenosEvent<>(event.action(), event.id(), value, event.edges(), event.timestamp());
+    }
+
+    /** Completes all live queries, so that nobody waits for events of a database that is about to be closed. */
+    @Override
+    public void destroy() {
+        closed.tryEmitEmpty();
+    }
+}
