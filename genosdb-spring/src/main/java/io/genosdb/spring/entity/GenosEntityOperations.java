@@ -5,6 +5,7 @@ import io.genosdb.live.Subscription;
 import io.genosdb.query.Query;
 import io.genosdb.spring.GenosEventListener;
 import io.genosdb.spring.GenosOperations;
+import io.genosdb.spring.convert.GenosConverter;
 import io.genosdb.spring.mapping.GenosMappingContext;
 import java.util.List;
 import java.util.Optional;
@@ -168,4 +169,11 @@ public interface GenosEntityOperations {
      * @return the mapping context
      */
     GenosMappingContext mappingContext();
+
+    /**
+     * What makes the members of values, for parameters that are compared with them.
+     *
+     * @return the converter
+     */
+    GenosConverter converter();
 }

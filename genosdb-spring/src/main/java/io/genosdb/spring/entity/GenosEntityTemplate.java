@@ -228,4 +228,9 @@ public class GenosEntityTemplate implements GenosEntityOperations, ApplicationCo
     public GenosMappingContext mappingContext() {
         return context;
     }
+
+    @Override
+    public GenosConverter converter() {
+        return converter;
+    }
 }

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.repository.config.BootstrapMode;
 import org.springframework.data.repository.config.DefaultRepositoryBaseClass;
-import org.springframework.data.repository.query.QueryLookupStrategy.Key;
+import org.springframework.data.repository.query.QueryLookupStrategy;
 
 /**
  * Makes repositories of nodes beans: the interfaces below the packages given, or below that of the annotated class. Spring
@@ -81,7 +81,7 @@ public @interface EnableGenosRepositories {
      *
      * @return a strategy
      */
-    Key queryLookupStrategy() default Key.CREATE_IF_NOT_FOUND;
+    QueryLookupStrategy.Key queryLookupStrategy() default QueryLookupStrategy.Key.CREATE_IF_NOT_FOUND;
 
     /**
      * The factory beans of the repositories.

@@ -31,6 +31,7 @@ public class GenosRepositoryConfigurationExtension extends RepositoryConfigurati
     }
 
     @Override
+    @SuppressWarnings("deprecation") // abstract all the same; what replaces it is derived from the module's name
     protected String getModulePrefix() {
         return "genos";
     }

@@ -23,6 +23,7 @@ import org.springframework.data.repository.query.ParametersParameterAccessor;
 import org.springframework.data.repository.query.RepositoryQuery;
 import org.springframework.data.repository.query.ResultProcessor;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.NumberUtils;
 
 /** A query method that runs: what its filter is, subclasses know; what becomes of the result, the method says. */
 abstract class AbstractGenosQuery implements RepositoryQuery {
@@ -132,11 +133,11 @@ abstract class AbstractGenosQuery implements RepositoryQuery {
 
     private @Nullable Object delete(Query query) {
         Class<?> returned = ClassUtils.resolvePrimitiveIfNecessary(method.returnType());
-        if (returned == Void.class || Number.class.isAssignableFrom(returned)) {
+        if (returned == void.class || Number.class.isAssignableFrom(returned)) {
             int deleted = operations.delete(query, method.domainType());
-            return returned == Void.class
+            return returned == void.class
                     ? null
-                    : (Object) (returned == Integer.class ? deleted : (Object) (long) deleted);
+                    : NumberUtils.convertNumberToTargetClass(deleted, returned.asSubclass(Number.class));
         }
         return deleted(query);
     }

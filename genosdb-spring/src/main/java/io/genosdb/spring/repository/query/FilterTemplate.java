@@ -105,9 +105,10 @@ final class FilterTemplate {
             if (value instanceof JsonObject object) {
                 return object;
             }
-            if (placeholder(value) != null) {
-                throw new InvalidQueryException("at " + place + ": the parameter "
-                        + placeholder(value).source() + " stands for a value, never for conditions; write them out");
+            Placeholder placeholder = placeholder(value);
+            if (placeholder != null) {
+                throw new InvalidQueryException("at " + place + ": the parameter " + placeholder.source()
+                        + " stands for a value, never for conditions; write them out");
             }
             throw new InvalidQueryException("at " + place + ": needs an object with conditions");
         }

@@ -33,7 +33,8 @@ record MappedPath(
     static MappedPath of(PropertyPath path, GenosPersistentEntity<?> entity, GenosMappingContext context) {
         List<String> names = new ArrayList<>();
         GenosPersistentEntity<?> owner = entity;
-        for (PropertyPath at = path; ; at = at.next()) {
+        PropertyPath at = path;
+        while (true) {
             GenosPersistentProperty property = stored(owner, at.getSegment());
             names.add(property.getFieldName());
             String field = String.join(".", names);
@@ -50,6 +51,7 @@ record MappedPath(
                         + " whole elements by Containing");
             }
             owner = context.getRequiredPersistentEntity(property);
+            at = next;
         }
     }
 

@@ -14,7 +14,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.Advised;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.data.util.ProxyUtils;
 import org.springframework.util.ObjectUtils;
 
 /** Makes the JSON of parameters: as the converter makes that of members, and of entities their identifier. */
@@ -46,7 +48,7 @@ final class ParameterValues {
         }
         Object id = value;
         if (target.getType().isInstance(value)) {
-            id = target.getIdentifierAccessor(value).getIdentifier();
+            id = target.getIdentifierAccessor(unproxied(value)).getIdentifier();
             if (id == null) {
                 throw new IllegalArgumentException(
                         target.getType().getSimpleName() + " given as a parameter has no identifier; save it first");
@@ -55,12 +57,26 @@ final class ParameterValues {
         return new JsonString(target.toNodeId(id));
     }
 
+    /** A lazy target is a proxy without fields of its own. */
+    private static Object unproxied(Object value) {
+        if (!(value instanceof Advised proxy)) {
+            return value;
+        }
+        try {
+            Object behind = proxy.getTargetSource().getTarget();
+            return behind == null ? value : behind;
+        } catch (Exception e) {
+            throw new IllegalArgumentException(
+                    "the entity given as a parameter cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
     private static boolean isEntity(Object value) {
         return AnnotatedElementUtils.hasAnnotation(value.getClass(), GenosNode.class);
     }
 
     private GenosPersistentEntity<?> entity(Object value) {
-        return context.getRequiredNode(value.getClass());
+        return context.getRequiredNode(ProxyUtils.getUserClass(value));
     }
 
     static boolean isSeveral(Object value) {

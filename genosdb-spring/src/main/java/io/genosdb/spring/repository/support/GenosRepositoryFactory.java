@@ -11,7 +11,6 @@ import org.springframework.data.repository.core.RepositoryMetadata;
 import org.springframework.data.repository.core.support.PersistentEntityInformation;
 import org.springframework.data.repository.core.support.RepositoryFactorySupport;
 import org.springframework.data.repository.query.QueryLookupStrategy;
-import org.springframework.data.repository.query.QueryLookupStrategy.Key;
 import org.springframework.data.repository.query.ValueExpressionDelegate;
 
 /**
@@ -51,7 +50,7 @@ public class GenosRepositoryFactory extends RepositoryFactorySupport {
 
     @Override
     protected Optional<QueryLookupStrategy> getQueryLookupStrategy(
-            @Nullable Key key, ValueExpressionDelegate valueExpressionDelegate) {
+            QueryLookupStrategy.@Nullable Key key, ValueExpressionDelegate valueExpressionDelegate) {
         return Optional.of(
                 new GenosQueryLookupStrategy(key, operations, operations.converter(), valueExpressionDelegate));
     }
