@@ -1,0 +1,56 @@
+package io.genosdb.spring.boot.autoconfigure.stomp;
+
+import org.springframework.messaging.simp.config.MessageBrokerRegistry;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketTransportRegistration;
+
+/** The broker of an application that has none of its own: {@code /topic} and {@code /queue}, here or at an external one. */
+final class BrokerConfigurer implements WebSocketMessageBrokerConfigurer {
+
+    private static final String[] PREFIXES = {"/topic", "/queue"};
+
+    private final GenosStompProperties properties;
+    private final TaskScheduler scheduler;
+
+    BrokerConfigurer(GenosStompProperties properties, TaskScheduler scheduler) {
+        this.properties = properties;
+        this.scheduler = scheduler;
+    }
+
+    @Override
+    public void configureMessageBroker(MessageBrokerRegistry registry) {
+        long heartbeat = properties.heartbeat().toMillis();
+        var relay = properties.broker().relay();
+        if (relay.host() == null) {
+            registry.enableSimpleBroker(PREFIXES)
+                    .setTaskScheduler(scheduler)
+                    .setHeartbeatValue(new long[] {heartbeat, heartbeat});
+            return;
+        }
+        var registration = registry.enableStompBrokerRelay(PREFIXES)
+                .setRelayHost(relay.host())
+                .setRelayPort(relay.port())
+                .setClientLogin(relay.login())
+                .setClientPasscode(relay.passcode())
+                .setSystemLogin(relay.login())
+                .setSystemPasscode(relay.passcode());
+        if (relay.virtualHost() != null) {
+            registration.setVirtualHost(relay.virtualHost());
+        }
+    }
+
+    @Override
+    public void configureWebSocketTransport(WebSocketTransportRegistration registration) {
+        var limits = properties.limits();
+        registration
+                .setMessageSizeLimit(bytes(limits.messageSize()))
+                .setSendTimeLimit(Math.toIntExact(limits.sendTime().toMillis()))
+                .setSendBufferSizeLimit(bytes(limits.sendBuffer()));
+    }
+
+    private static int bytes(DataSize size) {
+        return Math.toIntExact(size.toBytes());
+    }
+}

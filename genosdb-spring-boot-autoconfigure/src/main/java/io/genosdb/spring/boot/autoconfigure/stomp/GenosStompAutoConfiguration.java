@@ -1,0 +1,120 @@
+package io.genosdb.spring.boot.autoconfigure.stomp;
+
+import io.genosdb.spring.GenosOperations;
+import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
+import io.genosdb.spring.stomp.GenosStompConfigurer;
+import io.genosdb.spring.stomp.GenosStompHandler;
+import io.genosdb.spring.stomp.GenosStompSessions;
+import io.genosdb.spring.stomp.GenosStompTopics;
+import io.genosdb.spring.stomp.NamedQuery;
+import io.genosdb.spring.stomp.StompAuthorizer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.SubscribableChannel;
+import org.springframework.messaging.simp.SimpMessagingTemplate;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.web.socket.config.annotation.EnableWebSocketMessageBroker;
+import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurationSupport;
+import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
+
+/**
+ * Auto-configuration of STOMP: an endpoint whose clients follow live queries and, where that is allowed, read and write.
+ * Joins the application's own {@code @EnableWebSocketMessageBroker} where there is one.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration(
+        after = GenosAutoConfiguration.class,
+        beforeName = "org.springframework.boot.websocket.autoconfigure.servlet.WebSocketMessagingAutoConfiguration")
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass(
+        value = {WebSocketMessageBrokerConfigurer.class, SimpMessagingTemplate.class, GenosStompHandler.class},
+        name = {"org.springframework.web.servlet.HandlerMapping", "jakarta.websocket.server.ServerContainer"})
+@ConditionalOnBean(GenosOperations.class)
+@ConditionalOnBooleanProperty(name = "genosdb.stomp.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(GenosStompProperties.class)
+public final class GenosStompAutoConfiguration {
+
+    /** Made by Spring. */
+    GenosStompAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    GenosStompSessions genosStompSessions(GenosStompProperties properties) {
+        return new GenosStompSessions(properties.limits().toLimits());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    GenosStompConfigurer genosStompConfigurer(GenosStompSessions sessions, GenosStompProperties properties) {
+        return new GenosStompConfigurer(sessions, properties.path(), properties.allowedOriginPatterns());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    StompAuthorizer genosStompAuthorizer(GenosStompProperties properties) {
+        return StompAuthorizer.forEverybody(properties.adHocQueries(), properties.writes());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    GenosStompHandler genosStompHandler(
+            @Qualifier("clientInboundChannel") SubscribableChannel inbound,
+            @Qualifier("clientOutboundChannel") MessageChannel outbound,
+            GenosStompSessions sessions,
+            GenosOperations operations,
+            ObjectProvider<GenosOperations> databases,
+            ObjectProvider<NamedQuery> declared,
+            GenosStompProperties properties,
+            StompAuthorizer authorizer) {
+        var queries = new DeclaredQueries(properties, declared);
+        return new GenosStompHandler(
+                inbound, outbound, sessions, operations, byName(databases), queries.all(), authorizer);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    GenosStompTopics genosStompTopics(
+            @Qualifier("brokerMessagingTemplate") SimpMessagingTemplate broker,
+            GenosOperations operations,
+            ObjectProvider<GenosOperations> databases,
+            ObjectProvider<NamedQuery> declared,
+            GenosStompProperties properties) {
+        var queries = new DeclaredQueries(properties, declared);
+        return new GenosStompTopics(broker, operations, byName(databases), queries.topics());
+    }
+
+    private static Function<String, @Nullable GenosOperations> byName(ObjectProvider<GenosOperations> databases) {
+        return name -> databases.stream()
+                .filter(operations -> name.equals(operations.execute(database -> database.name())))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** For applications without a broker of their own. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean(WebSocketMessageBrokerConfigurationSupport.class)
+    @EnableWebSocketMessageBroker
+    static class OwnBroker {
+
+        @Bean
+        BrokerConfigurer genosStompBrokerConfigurer(
+                GenosStompProperties properties,
+                @Lazy @Qualifier("messageBrokerTaskScheduler") TaskScheduler scheduler) {
+            return new BrokerConfigurer(properties, scheduler);
+        }
+    }
+}

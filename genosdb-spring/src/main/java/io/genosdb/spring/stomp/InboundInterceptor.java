@@ -1,0 +1,74 @@
+package io.genosdb.spring.stomp;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.MessageHandler;
+import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
+import org.springframework.messaging.simp.SimpMessageType;
+import org.springframework.messaging.support.ExecutorChannelInterceptor;
+import org.springframework.messaging.support.MessageBuilder;
+import org.springframework.messaging.support.MessageHeaderAccessor;
+
+/**
+ * Keeps our frames to ourselves: a broker would deliver what one client puts to others that subscribe to the same
+ * destination, and an external one would answer an UNSUBSCRIBE that it knows nothing of with an ERROR.
+ */
+final class InboundInterceptor implements ExecutorChannelInterceptor {
+
+    private static final String OURS = "genosdbRequest";
+
+    private final GenosStompSessions sessions;
+
+    InboundInterceptor(GenosStompSessions sessions) {
+        this.sessions = sessions;
+    }
+
+    static boolean isOurs(Message<?> message) {
+        return message.getHeaders().containsKey(OURS);
+    }
+
+    /** In the order in which the frames of a session arrive. */
+    @Override
+    public @Nullable Message<?> preSend(Message<?> message, MessageChannel channel) {
+        var headers = MessageHeaderAccessor.getAccessor(message, SimpMessageHeaderAccessor.class);
+        if (headers == null || !isForUs(headers)) {
+            return message;
+        }
+        if (headers.isMutable()) {
+            headers.setHeader(OURS, true);
+            return message;
+        }
+        MessageHeaderAccessor copy = MessageHeaderAccessor.getMutableAccessor(message);
+        copy.setHeader(OURS, true);
+        return MessageBuilder.createMessage(message.getPayload(), copy.getMessageHeaders());
+    }
+
+    private boolean isForUs(SimpMessageHeaderAccessor headers) {
+        SimpMessageType type = headers.getMessageType();
+        String subscription = headers.getSubscriptionId();
+        if (type == SimpMessageType.UNSUBSCRIBE) {
+            StompSession session = sessions.find(headers.getSessionId());
+            return session != null
+                    && subscription != null
+                    && session.ownSubscriptionIds().remove(subscription);
+        }
+        if (type == SimpMessageType.MESSAGE && GenosStompHandler.isOurTopic(headers.getDestination())) {
+            return true;
+        }
+        boolean ours = (type == SimpMessageType.SUBSCRIBE || type == SimpMessageType.MESSAGE)
+                && GenosStompHandler.isOurs(headers.getDestination());
+        if (ours && type == SimpMessageType.SUBSCRIBE && subscription != null) {
+            StompSession session = sessions.find(headers.getSessionId());
+            if (session != null) {
+                session.ownSubscriptionIds().add(subscription);
+            }
+        }
+        return ours;
+    }
+
+    @Override
+    public @Nullable Message<?> beforeHandle(Message<?> message, MessageChannel channel, MessageHandler handler) {
+        return isOurs(message) && !(handler instanceof GenosStompHandler) ? null : message;
+    }
+}
