@@ -17,6 +17,7 @@ import io.genosdb.live.MapListener;
 import io.genosdb.live.Registration;
 import io.genosdb.live.Subscription;
 import io.genosdb.query.Explanation;
+import io.genosdb.query.IndexStatus;
 import io.genosdb.query.Query;
 import io.genosdb.query.QueryEngine;
 import io.genosdb.storage.Journal;
@@ -312,6 +313,15 @@ public final class GenosDatabase implements AutoCloseable {
      */
     public Explanation explain(Query query) {
         return queries.explain(query);
+    }
+
+    /**
+     * The indexes there are now, those that built themselves included.
+     *
+     * @return a new list
+     */
+    public List<IndexStatus> indexes() {
+        return queries.indexes();
     }
 
     /**

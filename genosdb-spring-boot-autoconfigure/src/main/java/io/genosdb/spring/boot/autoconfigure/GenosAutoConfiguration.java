@@ -1,28 +1,34 @@
 package io.genosdb.spring.boot.autoconfigure;
 
 import io.genosdb.GenosDatabase;
+import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.GenosExceptionTranslator;
 import io.genosdb.spring.GenosOperations;
 import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.convert.GenosConverter;
 import io.genosdb.spring.convert.GenosJacksonModule;
 import io.genosdb.spring.convert.JacksonGenosConverter;
+import io.genosdb.spring.observation.GenosOperationConvention;
+import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Auto-configuration of a graph database and the template on it. Each bean steps back for one of the application.
+ * Auto-configuration of graph databases and the templates on them. Each bean steps back for one of the application.
  *
  * @since 0.1
  */
 @AutoConfiguration
 @ConditionalOnClass({GenosDatabase.class, GenosTemplate.class})
 @EnableConfigurationProperties(GenosProperties.class)
+@Import(NamedDatabasesConfiguration.class)
 public final class GenosAutoConfiguration {
 
     /** Made by Spring. */
@@ -30,11 +36,8 @@ public final class GenosAutoConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    GenosDatabase genosDatabase(
-            GenosProperties properties, ObjectProvider<GenosDatabaseBuilderCustomizer> customizers) {
-        var builder = new PropertiesMapper(properties).builder();
-        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return builder.open();
+    GenosDatabase genosDatabase(DatabaseFactory factory) {
+        return factory.open(GenosDatabases.DEFAULT_NAME);
     }
 
     @Bean
@@ -58,11 +61,19 @@ public final class GenosAutoConfiguration {
         return new GenosExceptionTranslator();
     }
 
+    @Bean(NamedDatabasesRegistrar.TEMPLATE_FACTORY)
+    TemplateFactory genosTemplateFactory(
+            GenosConverter converter,
+            GenosExceptionTranslator translator,
+            ObjectProvider<ObservationRegistry> observations,
+            ObjectProvider<GenosOperationConvention> convention) {
+        return new TemplateFactory(converter, translator, observations, convention);
+    }
+
     @Bean
     @ConditionalOnMissingBean(GenosOperations.class)
-    GenosTemplate genosTemplate(GenosDatabase database, GenosConverter converter, GenosExceptionTranslator translator) {
-        var template = new GenosTemplate(database, converter);
-        template.setExceptionTranslator(translator);
-        return template;
+    @ConditionalOnSingleCandidate(GenosDatabase.class)
+    GenosTemplate genosTemplate(GenosDatabase database, TemplateFactory factory) {
+        return factory.template(database);
     }
 }

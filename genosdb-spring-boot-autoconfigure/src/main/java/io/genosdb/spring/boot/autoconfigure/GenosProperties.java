@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,6 +27,10 @@ import org.springframework.util.unit.DataSize;
  * @param clock The hybrid logical clock.
  * @param limits What a node may be.
  * @param index Indexes of the query engine.
+ * @param primary Name of the one of genosdb.databases that takes the place of the database that the other properties
+ *     describe, which then is not opened: the one that is injected where no name is asked for.
+ * @param databases More databases, by the name under which the application knows each. Each has the properties of the
+ *     first one, with the same defaults; none is inherited.
  * @since 0.1
  */
 @ConfigurationProperties("genosdb")
@@ -37,7 +42,41 @@ public record GenosProperties(
         @DefaultValue Storage storage,
         @DefaultValue Clock clock,
         @DefaultValue Limits limits,
-        @DefaultValue Index index) {
+        @DefaultValue Index index,
+        @Nullable String primary,
+        @DefaultValue Map<String, Database> databases) {
+
+    /** The database of the properties at the top. */
+    Database top() {
+        return new Database(name, conflictPolicy, idStrategy, retention, storage, clock, limits, index);
+    }
+
+    /**
+     * One of several databases.
+     *
+     * @param name Name of the database, which all its replicas share; by default the one under which the application
+     *     knows it.
+     * @param conflictPolicy How finely concurrent writes of one node are told apart.
+     * @param idStrategy How the identifier of a node is made that is put without one.
+     * @param retention How long it is remembered that a node was removed, cut at whole days.
+     * @param storage Where and how the database is stored.
+     * @param clock The hybrid logical clock.
+     * @param limits What a node may be.
+     * @param index Indexes of the query engine.
+     * @since 0.1
+     */
+    public record Database(
+            @Nullable String name,
+            @DefaultValue("last-writer-wins") ConflictPolicy conflictPolicy,
+            @DefaultValue("time-ordered-uuid") IdStrategy idStrategy,
+
+            @DefaultValue("30d") @DurationUnit(ChronoUnit.DAYS)
+            Duration retention,
+
+            @DefaultValue Storage storage,
+            @DefaultValue Clock clock,
+            @DefaultValue Limits limits,
+            @DefaultValue Index index) {}
 
     /**
      * How finely concurrent writes of one node are told apart.

@@ -13,18 +13,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** From the properties to the builder of a database. */
+/** From the properties of one database to its builder. */
 final class PropertiesMapper {
 
-    private final GenosProperties properties;
+    private final String name;
+    private final GenosProperties.Database properties;
 
-    PropertiesMapper(GenosProperties properties) {
+    /**
+     * Maps.
+     *
+     * @param key the name under which the application knows the database: its name where the properties give none
+     */
+    PropertiesMapper(String key, GenosProperties.Database properties) {
+        this.name = properties.name() == null ? key : properties.name();
         this.properties = properties;
     }
 
     DatabaseBuilder builder() {
-        var builder = GenosDatabase.builder(properties.name())
+        var builder = GenosDatabase.builder(name)
                 .storage(storage())
                 .limits(limits())
                 .maxDrift(properties.clock().maxDrift())
@@ -39,12 +47,22 @@ final class PropertiesMapper {
         return builder;
     }
 
-    private StorageOptions storage() {
+    /** Where the database is stored, or null in memory. */
+    @Nullable
+    Path directory() {
         var storage = properties.storage();
         if (storage.type() == StorageType.MEMORY) {
+            return null;
+        }
+        return storage.directory() != null ? storage.directory() : Path.of("data", name);
+    }
+
+    private StorageOptions storage() {
+        Path directory = directory();
+        if (directory == null) {
             return StorageOptions.inMemory();
         }
-        Path directory = storage.directory() != null ? storage.directory() : Path.of("data", properties.name());
+        var storage = properties.storage();
         var options = StorageOptions.in(directory)
                 .withType(storage.type())
                 .withDurability(storage.durability())

@@ -1,10 +1,12 @@
 package io.genosdb.spring.boot.autoconfigure;
 
+import io.genosdb.spring.GenosDatabases;
 import io.genosdb.storage.CorruptStoreException;
 import io.genosdb.storage.LockedStoreException;
 import io.genosdb.storage.StorageException;
 import io.genosdb.storage.UnsupportedFormatException;
 import io.genosdb.storage.WrongPasswordException;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -13,8 +15,21 @@ final class StorageFailureAnalyzer extends AbstractFailureAnalyzer<StorageExcept
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, StorageException cause) {
+        String action =
+                action(cause).replace("genosdb.", SharedDirectoryException.propertyPrefix(database(rootFailure)));
         return new FailureAnalysis(
-                "The store of the graph database could not be opened: " + cause.getMessage(), action(cause), cause);
+                "The store of the graph database could not be opened: " + cause.getMessage(), action, cause);
+    }
+
+    /** The database whose bean could not be made. */
+    private static String database(Throwable rootFailure) {
+        for (Throwable failure = rootFailure; failure != null; failure = failure.getCause()) {
+            String bean = failure instanceof BeanCreationException creation ? creation.getBeanName() : null;
+            if (bean != null && bean.endsWith(NamedDatabasesRegistrar.DATABASE)) {
+                return NamedDatabasesRegistrar.databaseName(bean);
+            }
+        }
+        return GenosDatabases.DEFAULT_NAME;
     }
 
     private static String action(StorageException cause) {

@@ -4,6 +4,10 @@ import io.genosdb.DatabaseStatus;
 import io.genosdb.GenosDatabase;
 import io.genosdb.storage.Recovery;
 import io.genosdb.storage.StorageStatus;
+import io.genosdb.storage.StorageType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,14 +20,26 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Health of a graph database: DOWN when its store is closed or takes no writes, UP otherwise, with warnings among the
- * details for what an operator should look at. Holds nothing secret.
+ * Health of a graph database.
+ *
+ * <ul>
+ *   <li>DOWN: the store is closed, or the disk refused the last batch.
+ *   <li>OUT_OF_SERVICE: the store is being closed, or writes have been waiting for a disk that took none of them for longer
+ *       than the indicator's patience. How long is seen from one check to the next.
+ *   <li>UP otherwise, with warnings among the details for what an operator should look at.
+ * </ul>
+ *
+ * Holds nothing secret. Thread-safe.
  *
  * @since 0.1
  */
 public class GenosHealthIndicator extends AbstractHealthIndicator {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Supplier<DatabaseStatus> database;
+    private final InstantSource clock;
+    private @Nullable Backlog backlog;
 
     /**
      * Makes an indicator.
@@ -31,20 +47,24 @@ public class GenosHealthIndicator extends AbstractHealthIndicator {
      * @param database the database
      */
     public GenosHealthIndicator(GenosDatabase database) {
-        this(database::status);
+        this(database::status, InstantSource.system());
     }
 
-    GenosHealthIndicator(Supplier<DatabaseStatus> database) {
+    GenosHealthIndicator(Supplier<DatabaseStatus> database, InstantSource clock) {
         super("The health check of the graph database failed");
         this.database = database;
+        this.clock = clock;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
         DatabaseStatus status = database.get();
         StorageStatus storage = status.storage();
-        boolean canWrite = !storage.closed() && storage.error() == null;
-        builder.status(canWrite ? Status.UP : Status.DOWN);
+        Duration stalled = stalled(storage);
+        builder.status(status(storage, stalled));
+        if (stalled.compareTo(PATIENCE) >= 0) {
+            builder.withDetail("stalledFor", stalled.toString());
+        }
         builder.withDetail("database", status.name());
         builder.withDetail("nodes", status.nodes());
         builder.withDetail("storage", storageDetails(storage));
@@ -56,9 +76,34 @@ public class GenosHealthIndicator extends AbstractHealthIndicator {
         }
     }
 
+    private static Status status(StorageStatus storage, Duration stalled) {
+        boolean closing = storage.closed() && storage.pending() > 0;
+        if (storage.error() != null || (storage.closed() && !closing)) {
+            return Status.DOWN;
+        }
+        return closing || stalled.compareTo(PATIENCE) >= 0 ? Status.OUT_OF_SERVICE : Status.UP;
+    }
+
+    /** For how long something has been waiting for the disk while the disk took nothing. */
+    private synchronized Duration stalled(StorageStatus storage) {
+        if (storage.pending() == 0) {
+            backlog = null;
+            return Duration.ZERO;
+        }
+        Instant now = clock.instant();
+        if (backlog == null || backlog.flushes() != storage.flushes()) {
+            backlog = new Backlog(storage.flushes(), now);
+        }
+        return Duration.between(backlog.since(), now);
+    }
+
+    /** Writes wait for the disk, and this many batches had been written when that was first seen. */
+    private record Backlog(long flushes, Instant since) {}
+
     private static Map<String, Object> storageDetails(StorageStatus storage) {
         var details = new LinkedHashMap<String, Object>();
         details.put("type", storage.engine().name().toLowerCase(Locale.ROOT));
+        details.put("persistent", storage.directory() != null);
         put(details, "directory", storage.directory());
         details.put("encrypted", storage.encrypted());
         details.put("durability", storage.durability().name().toLowerCase(Locale.ROOT));
@@ -66,11 +111,17 @@ public class GenosHealthIndicator extends AbstractHealthIndicator {
         details.put("failedFlushes", storage.failedFlushes());
         put(details, "fallback", storage.fallback());
         put(details, "lastFlush", storage.lastFlush());
-        put(details, "error", storage.closed() ? "the store is closed" : storage.error());
+        put(details, "error", storage.closed() ? closedError(storage) : storage.error());
         if (storage.recovery() != null) {
             details.put("recovery", recoveryDetails(storage.recovery()));
         }
         return details;
+    }
+
+    private static String closedError(StorageStatus storage) {
+        return storage.pending() == 0
+                ? "the store is closed"
+                : storage.pending() + " entries are not on disk, and the store is closed to others";
     }
 
     private static Map<String, Object> recoveryDetails(Recovery recovery) {
@@ -90,7 +141,10 @@ public class GenosHealthIndicator extends AbstractHealthIndicator {
     }
 
     private static List<String> warnings(DatabaseStatus status) {
-        var warnings = new ArrayList<>(status.storage().warnings());
+        StorageStatus storage = status.storage();
+        // Who asked for memory knows that it is memory; a detail says so.
+        boolean memoryWanted = storage.engine() == StorageType.MEMORY && storage.fallback() == null;
+        var warnings = new ArrayList<String>(memoryWanted ? List.of() : storage.warnings());
         if (status.intake().parked() > 0) {
             warnings.add(status.intake().parked() + " entries of other replicas are ahead of this replica's clock and"
                     + " wait for their time; check the clocks");

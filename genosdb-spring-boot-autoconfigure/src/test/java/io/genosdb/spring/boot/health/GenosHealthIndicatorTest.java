@@ -12,9 +12,12 @@ import io.genosdb.storage.StorageType;
 import io.genosdb.value.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
@@ -56,14 +59,26 @@ class GenosHealthIndicatorTest {
     }
 
     @Test
-    void warnsOfMemory() {
+    void tellsThatMemoryIsMemoryAndWarnsOfItOnlyWhereMoreWasWanted() {
         try (var database = GenosDatabase.inMemory("test")) {
             Health health = health(database);
 
             assertThat(health.getStatus()).isEqualTo(Status.UP);
-            assertThat(storage(health)).containsEntry("type", "memory").doesNotContainKey("directory");
-            assertThat(warnings(health)).singleElement().asString().contains("memory");
+            assertThat(storage(health))
+                    .containsEntry("type", "memory")
+                    .containsEntry("persistent", false)
+                    .doesNotContainKey("directory");
+            assertThat(health.getDetails()).doesNotContainKey("warnings");
         }
+        Health fallback = health(status(
+                it -> {
+                    it.engine = StorageType.MEMORY;
+                    it.fallback = "no engine is there";
+                    it.warnings = List.of("entries are kept in memory only: no engine is there");
+                },
+                null,
+                0));
+        assertThat(warnings(fallback)).singleElement().asString().contains("memory");
     }
 
     @Test
@@ -115,7 +130,49 @@ class GenosHealthIndicatorTest {
         assertThat(storage(health)).containsEntry("error", "the store is closed");
     }
 
+    @Test
+    void isOutOfServiceWhileItCloses() {
+        var closing = status(
+                it -> {
+                    it.closed = true;
+                    it.pending = 7;
+                },
+                null,
+                0);
+
+        assertThat(health(closing).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+        assertThat(storage(health(closing)).get("error")).asString().contains("7 entries");
+    }
+
+    @Test
+    void isOutOfServiceWhileTheDiskTakesNothingForLong() {
+        var storage = new Trouble();
+        var now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+        var indicator = new GenosHealthIndicator(() -> status(storage, null, 0), now::get);
+
+        assertThat(statusAfter(indicator, now, Duration.ZERO)).isEqualTo(Status.UP);
+        storage.pending = 3;
+        assertThat(statusAfter(indicator, now, Duration.ofHours(1))).isEqualTo(Status.UP);
+        assertThat(statusAfter(indicator, now, Duration.ofSeconds(59))).isEqualTo(Status.UP);
+        assertThat(statusAfter(indicator, now, Duration.ofSeconds(1))).isEqualTo(Status.OUT_OF_SERVICE);
+        storage.flushes = 1;
+        assertThat(statusAfter(indicator, now, Duration.ofSeconds(1))).isEqualTo(Status.UP);
+        assertThat(statusAfter(indicator, now, Duration.ofHours(1))).isEqualTo(Status.OUT_OF_SERVICE);
+        storage.pending = 0;
+        assertThat(statusAfter(indicator, now, Duration.ofHours(1))).isEqualTo(Status.UP);
+    }
+
+    private static Status statusAfter(GenosHealthIndicator indicator, AtomicReference<Instant> now, Duration duration) {
+        now.updateAndGet(before -> before.plus(duration));
+        return Objects.requireNonNull(indicator.health()).getStatus();
+    }
+
     private static final class Trouble {
+        private StorageType engine = StorageType.MVSTORE;
+        private List<String> warnings = List.of();
+        private long pending;
+        private long flushes;
+        private boolean closed;
         private @Nullable String fallback;
         private @Nullable String error;
     }
@@ -123,23 +180,27 @@ class GenosHealthIndicatorTest {
     private DatabaseStatus status(Consumer<Trouble> change, @Nullable Recovery recovery, int parked) {
         var trouble = new Trouble();
         change.accept(trouble);
+        return status(trouble, recovery, parked);
+    }
+
+    private DatabaseStatus status(Trouble trouble, @Nullable Recovery recovery, int parked) {
         var storage = new StorageStatus(
-                StorageType.MVSTORE,
+                trouble.engine,
                 directory,
                 false,
                 Durability.SYNC,
                 trouble.fallback,
-                List.of(),
+                trouble.warnings,
                 recovery,
-                0,
-                0,
+                trouble.pending,
+                trouble.flushes,
                 0,
                 Duration.ZERO,
                 0,
                 null,
                 trouble.error,
                 0,
-                false);
+                trouble.closed);
         try (var database = GenosDatabase.inMemory("test")) {
             DatabaseStatus real = database.status();
             return new DatabaseStatus(
@@ -161,7 +222,7 @@ class GenosHealthIndicatorTest {
     }
 
     private static Health health(DatabaseStatus status) {
-        return Objects.requireNonNull(new GenosHealthIndicator(() -> status).health());
+        return Objects.requireNonNull(new GenosHealthIndicator(() -> status, InstantSource.system()).health());
     }
 
     private static List<String> warnings(Health health) {

@@ -1,9 +1,9 @@
 package io.genosdb.spring.boot.autoconfigure.health;
 
 import io.genosdb.GenosDatabase;
+import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.boot.health.GenosHealthIndicator;
-import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = GenosAutoConfiguration.class)
 @ConditionalOnClass({GenosDatabase.class, GenosHealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
-@ConditionalOnBean(GenosDatabase.class)
+@ConditionalOnBean(GenosDatabases.class)
 @ConditionalOnEnabledHealthIndicator("genosdb")
 public final class GenosHealthContributorAutoConfiguration
         extends CompositeHealthContributorConfiguration<GenosHealthIndicator, GenosDatabase> {
@@ -33,7 +33,7 @@ public final class GenosHealthContributorAutoConfiguration
 
     @Bean
     @ConditionalOnMissingBean(name = {"genosdbHealthIndicator", "genosdbHealthContributor"})
-    HealthContributor genosdbHealthContributor(Map<String, GenosDatabase> databases) {
-        return createContributor(databases);
+    HealthContributor genosdbHealthContributor(GenosDatabases databases) {
+        return createContributor(databases.asMap());
     }
 }

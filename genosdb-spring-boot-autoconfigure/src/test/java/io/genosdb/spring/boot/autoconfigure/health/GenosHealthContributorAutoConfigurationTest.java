@@ -76,12 +76,19 @@ class GenosHealthContributorAutoConfigurationTest {
 
     @Test
     void showsEachOfSeveralDatabases() {
-        new ApplicationContextRunner()
-                .withUserConfiguration(TwoDatabases.class)
-                .withConfiguration(AutoConfigurations.of(GenosHealthContributorAutoConfiguration.class))
+        runner.withUserConfiguration(TwoDatabases.class)
                 .run(context -> assertThat(
                                 context.getBean("genosdbHealthContributor", CompositeHealthContributor.class))
                         .extracting(entry -> entry.name())
                         .containsExactlyInAnyOrder("first", "second"));
+    }
+
+    @Test
+    void showsTheDatabasesOfTheProperties() {
+        runner.withPropertyValues("genosdb.databases.orders.storage.type=memory")
+                .run(context -> assertThat(
+                                context.getBean("genosdbHealthContributor", CompositeHealthContributor.class))
+                        .extracting(entry -> entry.name())
+                        .containsExactlyInAnyOrder("default", "orders"));
     }
 }

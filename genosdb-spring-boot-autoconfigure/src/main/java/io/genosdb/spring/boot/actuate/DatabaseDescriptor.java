@@ -1,0 +1,226 @@
+package io.genosdb.spring.boot.actuate;
+
+import io.genosdb.DatabaseStatus;
+import io.genosdb.GenosDatabase;
+import io.genosdb.live.LiveStatistics;
+import io.genosdb.query.IndexStatus;
+import io.genosdb.storage.Recovery;
+import io.genosdb.storage.StorageStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * A database as the endpoint shows it. Durations are in the form of ISO 8601, sizes in bytes.
+ *
+ * @param name the name that its replicas share
+ * @param origin the identifier of this replica
+ * @param nodes the number of nodes
+ * @param entries the number of entries, retractions included
+ * @param digest the digest of the state: equal for replicas that hold the same entries
+ * @param clock the hybrid logical clock
+ * @param intake what became of entries of other replicas
+ * @param storage how the store is doing
+ * @param live how the live queries are doing
+ * @param indexes the indexes
+ * @since 0.1
+ */
+public record DatabaseDescriptor(
+        String name,
+        String origin,
+        int nodes,
+        long entries,
+        String digest,
+        Clock clock,
+        Intake intake,
+        Storage storage,
+        Live live,
+        List<Index> indexes)
+        implements OperationResponseBody {
+
+    static DatabaseDescriptor of(GenosDatabase database) {
+        DatabaseStatus status = database.status();
+        return new DatabaseDescriptor(
+                status.name(),
+                status.origin(),
+                status.nodes(),
+                status.entries(),
+                status.digest().toString(),
+                new Clock(status.clock().toString(), text(status.clockLead())),
+                Intake.of(status.intake()),
+                Storage.of(status.storage()),
+                Live.of(status.live()),
+                database.indexes().stream().map(Index::of).toList());
+    }
+
+    private static String text(Duration duration) {
+        return duration.toString();
+    }
+
+    private static String text(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The hybrid logical clock.
+     *
+     * @param last its highest reading
+     * @param aheadOfWallClock how far that is ahead of the wall clock
+     * @since 0.1
+     */
+    public record Clock(String last, String aheadOfWallClock) {}
+
+    /**
+     * What became of entries of other replicas, since the database was opened.
+     *
+     * @param parked how many wait for their time
+     * @param furthestAhead how far the furthest of those ever was ahead of the wall clock
+     * @param filtered how many entries middleware held back
+     * @param expired how many retractions were ignored, being older than the retention
+     * @since 0.1
+     */
+    public record Intake(int parked, String furthestAhead, long filtered, long expired) {
+
+        static Intake of(DatabaseStatus.Intake intake) {
+            return new Intake(intake.parked(), text(intake.furthestAhead()), intake.filtered(), intake.expired());
+        }
+    }
+
+    /**
+     * How the store is doing.
+     *
+     * @param type the engine
+     * @param directory where it is, absent in memory
+     * @param encrypted whether it is encrypted
+     * @param durability when a write is acknowledged
+     * @param fallback why a better engine was not chosen, absent where the best one was
+     * @param warnings what an operator should look at
+     * @param recovery what became of damage found at the start, absent where there was none
+     * @param pending entries that are not on disk yet
+     * @param flushes batches written
+     * @param flushed entries written or deleted by them
+     * @param failedFlushes batches that the disk refused
+     * @param lastFlush when the last batch was written, absent before the first
+     * @param error why the last attempt to write failed, absent where it did not
+     * @param bytes the space taken on disk
+     * @param closed whether the store is closed
+     * @since 0.1
+     */
+    public record Storage(
+            String type,
+            @Nullable String directory,
+            boolean encrypted,
+            String durability,
+            @Nullable String fallback,
+            List<String> warnings,
+            @Nullable Damage recovery,
+            long pending,
+            long flushes,
+            long flushed,
+            long failedFlushes,
+            @Nullable Instant lastFlush,
+            @Nullable String error,
+            long bytes,
+            boolean closed) {
+
+        static Storage of(StorageStatus storage) {
+            Path directory = storage.directory();
+            Recovery recovery = storage.recovery();
+            return new Storage(
+                    text(storage.engine()),
+                    directory == null ? null : directory.toString(),
+                    storage.encrypted(),
+                    text(storage.durability()),
+                    storage.fallback(),
+                    storage.warnings(),
+                    recovery == null ? null : Damage.of(recovery),
+                    storage.pending(),
+                    storage.flushes(),
+                    storage.flushed(),
+                    storage.failedFlushes(),
+                    storage.lastFlush(),
+                    storage.error(),
+                    storage.bytes(),
+                    storage.closed());
+        }
+    }
+
+    /**
+     * What became of damage that was found when the store was opened.
+     *
+     * @param reason what was found
+     * @param intactEntries entries that were saved
+     * @param lostEntries entries that were lost, absent where that is not known
+     * @param damagedOriginal where the damaged files were put, absent where they were not
+     * @since 0.1
+     */
+    public record Damage(
+            String reason,
+            long intactEntries,
+            @Nullable Long lostEntries,
+            @Nullable String damagedOriginal) {
+
+        static Damage of(Recovery recovery) {
+            Path kept = recovery.kept();
+            return new Damage(
+                    recovery.reason(),
+                    recovery.intact(),
+                    recovery.lost() == Recovery.UNKNOWN ? null : recovery.lost(),
+                    kept == null ? null : kept.toString());
+        }
+    }
+
+    /**
+     * How the live queries are doing.
+     *
+     * @param filters open subscriptions to a filter alone
+     * @param windows open subscriptions with a limit or a cursor
+     * @param traversals open subscriptions with {@code $edge}
+     * @param pending changes not looked at yet, and events not delivered yet
+     * @param delivered events delivered so far
+     * @param failures exceptions of listeners and of evaluations so far
+     * @since 0.1
+     */
+    public record Live(int filters, int windows, int traversals, long pending, long delivered, long failures) {
+
+        static Live of(LiveStatistics live) {
+            return new Live(
+                    live.filters(),
+                    live.windows(),
+                    live.traversals(),
+                    live.pending(),
+                    live.delivered(),
+                    live.failures());
+        }
+    }
+
+    /**
+     * An index.
+     *
+     * @param kind what it is good for
+     * @param field the path of its field
+     * @param automatic whether it built itself
+     * @param keys how many different keys it has
+     * @param entries how many references from keys to nodes it has
+     * @param bytes its memory, estimated
+     * @param uses how many runs of queries used it
+     * @since 0.1
+     */
+    public record Index(String kind, String field, boolean automatic, long keys, long entries, long bytes, long uses) {
+
+        static Index of(IndexStatus status) {
+            return new Index(
+                    text(status.definition().kind()),
+                    status.definition().field(),
+                    status.automatic(),
+                    status.keys(),
+                    status.entries(),
+                    status.bytes(),
+                    status.uses());
+        }
+    }
+}

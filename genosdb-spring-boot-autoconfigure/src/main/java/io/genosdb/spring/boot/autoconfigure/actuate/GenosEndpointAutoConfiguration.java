@@ -1,0 +1,42 @@
+package io.genosdb.spring.boot.autoconfigure.actuate;
+
+import io.genosdb.GenosDatabase;
+import io.genosdb.spring.GenosDatabases;
+import io.genosdb.spring.boot.actuate.GenosEndpoint;
+import io.genosdb.spring.boot.actuate.GenosEndpointWebExtension;
+import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the endpoint {@code genosdb}, where it is exposed.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration(after = GenosAutoConfiguration.class)
+@ConditionalOnClass({GenosDatabase.class, ConditionalOnAvailableEndpoint.class})
+@ConditionalOnBean(GenosDatabases.class)
+@ConditionalOnAvailableEndpoint(GenosEndpoint.class)
+public final class GenosEndpointAutoConfiguration {
+
+    /** Made by Spring. */
+    GenosEndpointAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    GenosEndpoint genosEndpoint(GenosDatabases databases) {
+        return new GenosEndpoint(databases);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnAvailableEndpoint(endpoint = GenosEndpoint.class, exposure = EndpointExposure.WEB)
+    GenosEndpointWebExtension genosEndpointWebExtension(GenosEndpoint endpoint) {
+        return new GenosEndpointWebExtension(endpoint);
+    }
+}

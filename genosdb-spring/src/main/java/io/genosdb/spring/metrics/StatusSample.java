@@ -1,0 +1,32 @@
+package io.genosdb.spring.metrics;
+
+import io.genosdb.DatabaseStatus;
+import io.genosdb.GenosDatabase;
+import io.genosdb.query.IndexDefinition;
+import io.genosdb.query.IndexStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The state of a database as it was at one moment: what all gauges of one scrape are read from. */
+record StatusSample(Instant taken, DatabaseStatus status, List<IndexStatus> indexes) {
+
+    private static final Duration LIFETIME = Duration.ofSeconds(1);
+
+    static StatusSample of(GenosDatabase database, Instant now) {
+        return new StatusSample(now, database.status(), database.indexes());
+    }
+
+    /** Whether it still holds. A clock that was set back ends it too. */
+    boolean holdsAt(Instant now) {
+        Duration age = Duration.between(taken, now);
+        return !age.isNegative() && age.compareTo(LIFETIME) < 0;
+    }
+
+    /** The indexes of one kind. */
+    List<IndexStatus> indexes(IndexDefinition.Kind kind) {
+        return indexes.stream()
+                .filter(index -> index.definition().kind() == kind)
+                .toList();
+    }
+}
