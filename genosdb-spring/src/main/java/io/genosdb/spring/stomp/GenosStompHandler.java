@@ -15,7 +15,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessageHandler;
-import org.springframework.messaging.SubscribableChannel;
+import org.springframework.messaging.support.AbstractSubscribableChannel;
 
 /**
  * Answers STOMP clients: what they send and subscribe to below {@code /genosdb}. Everything else is left to the broker
@@ -30,10 +30,11 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
 
     private static final String PREFIX = "/genosdb/";
 
-    private final SubscribableChannel inbound;
+    private final AbstractSubscribableChannel inbound;
     private final MessageChannel outbound;
     private final GenosStompSessions sessions;
     private final StompRequests requests;
+    private final InboundGate gate = new InboundGate();
     private volatile boolean running;
 
     /**
@@ -47,7 +48,7 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
      * @param authorizer decides who may do what
      */
     public GenosStompHandler(
-            SubscribableChannel inbound,
+            AbstractSubscribableChannel inbound,
             MessageChannel outbound,
             GenosStompSessions sessions,
             GenosOperations operations,
@@ -68,7 +69,7 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
      * @param authorizer decides who may do what
      */
     public GenosStompHandler(
-            SubscribableChannel inbound,
+            AbstractSubscribableChannel inbound,
             MessageChannel outbound,
             GenosStompSessions sessions,
             GenosOperations operations,
@@ -118,7 +119,6 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
         }
         session.attach(outbound);
         switch (frame.type()) {
-            case CONNECT -> session.connect();
             case DISCONNECT -> session.end();
             case SUBSCRIBE, UNSUBSCRIBE, MESSAGE -> {
                 if (InboundInterceptor.isOurs(message) && session.isOpen()) {
@@ -133,9 +133,6 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
         try {
             session.admit();
             frame.checkHeaders(sessions.limits().maxHeaderLength());
-            if (!session.isConnected()) {
-                throw ClientFrame.malformed(null, "send CONNECT first");
-            }
             if (frame.request() != null && session.repliesSubscription() == null) {
                 throw ClientFrame.malformed("request", "subscribe to " + Frame.Reply.DESTINATION + " first");
             }
@@ -226,6 +223,7 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        inbound.addInterceptor(gate);
         inbound.subscribe(this);
     }
 
@@ -234,6 +232,7 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
     public void stop() {
         running = false;
         inbound.unsubscribe(this);
+        inbound.removeInterceptor(gate);
         sessions.endAll();
     }
 

@@ -3,18 +3,14 @@ package io.genosdb.spring.stomp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
-import org.springframework.messaging.MessageHandler;
 import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
 import org.springframework.messaging.simp.SimpMessageType;
-import org.springframework.messaging.support.ExecutorChannelInterceptor;
+import org.springframework.messaging.support.ChannelInterceptor;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.messaging.support.MessageHeaderAccessor;
 
-/**
- * Keeps our frames to ourselves: a broker would deliver what one client puts to others that subscribe to the same
- * destination, and an external one would answer an UNSUBSCRIBE that it knows nothing of with an ERROR.
- */
-final class InboundInterceptor implements ExecutorChannelInterceptor {
+/** Marks the frames that are for us, in the order in which they arrive, for {@link InboundGate}. */
+final class InboundInterceptor implements ChannelInterceptor {
 
     private static final String OURS = "genosdbRequest";
 
@@ -28,7 +24,6 @@ final class InboundInterceptor implements ExecutorChannelInterceptor {
         return message.getHeaders().containsKey(OURS);
     }
 
-    /** In the order in which the frames of a session arrive. */
     @Override
     public @Nullable Message<?> preSend(Message<?> message, MessageChannel channel) {
         var headers = MessageHeaderAccessor.getAccessor(message, SimpMessageHeaderAccessor.class);
@@ -65,10 +60,5 @@ final class InboundInterceptor implements ExecutorChannelInterceptor {
             }
         }
         return ours;
-    }
-
-    @Override
-    public @Nullable Message<?> beforeHandle(Message<?> message, MessageChannel channel, MessageHandler handler) {
-        return isOurs(message) && !(handler instanceof GenosStompHandler) ? null : message;
     }
 }

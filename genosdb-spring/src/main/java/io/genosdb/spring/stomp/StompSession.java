@@ -50,7 +50,6 @@ final class StompSession implements NonBlockingSession.SessionListener {
     private long lastMessage;
     private boolean inFlight;
     private boolean handed;
-    private boolean connected;
     private boolean ending;
     private boolean ended;
 
@@ -72,15 +71,6 @@ final class StompSession implements NonBlockingSession.SessionListener {
     /** Where its frames are sent. */
     void attach(MessageChannel outbound) {
         this.outbound = outbound;
-    }
-
-    /** The client has sent CONNECT: from now on it may send requests. */
-    synchronized void connect() {
-        connected = true;
-    }
-
-    synchronized boolean isConnected() {
-        return connected;
     }
 
     /** Whether requests are still answered. */

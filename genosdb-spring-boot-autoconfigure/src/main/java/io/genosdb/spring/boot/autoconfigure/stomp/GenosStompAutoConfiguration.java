@@ -23,8 +23,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.messaging.MessageChannel;
-import org.springframework.messaging.SubscribableChannel;
 import org.springframework.messaging.simp.SimpMessagingTemplate;
+import org.springframework.messaging.support.AbstractSubscribableChannel;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.web.socket.config.annotation.EnableWebSocketMessageBroker;
 import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurationSupport;
@@ -72,7 +72,7 @@ public final class GenosStompAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     GenosStompHandler genosStompHandler(
-            @Qualifier("clientInboundChannel") SubscribableChannel inbound,
+            @Qualifier("clientInboundChannel") AbstractSubscribableChannel inbound,
             @Qualifier("clientOutboundChannel") MessageChannel outbound,
             GenosStompSessions sessions,
             GenosOperations operations,

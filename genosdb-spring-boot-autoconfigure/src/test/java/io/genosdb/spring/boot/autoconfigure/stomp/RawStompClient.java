@@ -54,17 +54,25 @@ final class RawStompClient implements WebSocket.Listener, AutoCloseable {
 
     /** Opens the WebSocket alone. */
     static RawStompClient open(int port) {
+        return open(port, "/genosdb/stomp");
+    }
+
+    static RawStompClient open(int port, String path) {
         var client = new RawStompClient();
         client.socket = HTTP.newWebSocketBuilder()
                 .subprotocols("v12.stomp")
-                .buildAsync(URI.create("ws://localhost:" + port + "/genosdb/stomp"), client)
+                .buildAsync(URI.create("ws://localhost:" + port + path), client)
                 .join();
         return client;
     }
 
     /** Opens the WebSocket and logs in. */
     static RawStompClient connect(int port) {
-        RawStompClient client = open(port);
+        return connect(port, "/genosdb/stomp");
+    }
+
+    static RawStompClient connect(int port, String path) {
+        RawStompClient client = open(port, path);
         client.send("CONNECT\naccept-version:1.2\nhost:localhost\n\n");
         assertThat(client.next().command()).isEqualTo("CONNECTED");
         return client;
@@ -86,6 +94,14 @@ final class RawStompClient implements WebSocket.Listener, AutoCloseable {
     /** Sends a text as it is. */
     RawStompClient sendRaw(String text) {
         socket.sendText(text, true).join();
+        return this;
+    }
+
+    /** Sends one text as several WebSocket messages, as clients do with long frames. */
+    RawStompClient sendInPieces(String text) {
+        for (int i = 0; i < text.length(); i += 8_192) {
+            sendRaw(text.substring(i, Math.min(text.length(), i + 8_192)));
+        }
         return this;
     }
 
