@@ -276,9 +276,9 @@ new Console();
 
 async function showFooter() {
   try {
-    const { database, storage, directory, warning } = await api.about();
+    const { database, storage, directory, finished, warning } = await api.about();
     byId('foot').textContent =
-      warning ?? `Database “${database}” · ${storage}${directory ? ' in ' + directory : ''} · open a second window and watch both`;
+      warning ?? `Database “${database}” · ${storage}${directory ? ' in ' + directory : ''} · ${finished === 0 ? 'open a second window and watch both' : `${finished} finished since the start`}`;
   } catch {
     // The connection indicator already says it.
   }

@@ -13,9 +13,11 @@ import org.springframework.web.bind.annotation.RestController;
 class AboutController {
 
     private final GenosOperations genos;
+    private final FinishedTasks finished;
 
-    AboutController(GenosOperations genos) {
+    AboutController(GenosOperations genos, FinishedTasks finished) {
         this.genos = genos;
+        this.finished = finished;
     }
 
     /**
@@ -24,12 +26,14 @@ class AboutController {
      * @param database the database's name
      * @param storage the engine under it
      * @param directory the store's directory, or {@code null} in memory
+     * @param finished how many tasks were finished since the application was started
      * @param warning what the user should know, or {@code null}
      */
     record About(
             String database,
             String storage,
             @Nullable String directory,
+            int finished,
             @Nullable String warning) {}
 
     @GetMapping("/api/about")
@@ -40,6 +44,7 @@ class AboutController {
                 status.name(),
                 storage.engine() == StorageType.MEMORY ? "in memory" : "stored by " + name(storage.engine()),
                 storage.directory() == null ? null : storage.directory().toString(),
+                finished.count(),
                 storage.engine() == StorageType.MEMORY ? "Kept in memory only: a restart empties the board." : null);
     }
 

@@ -41,8 +41,8 @@ class ApiErrors extends ResponseEntityExceptionHandler {
         return problem(HttpStatus.CONFLICT, "Dependency cycle", e);
     }
 
-    @ExceptionHandler({TooManyStreamsException.class, DataAccessResourceFailureException.class})
-    ProblemDetail unavailable(RuntimeException e) {
+    @ExceptionHandler(DataAccessResourceFailureException.class)
+    ProblemDetail unavailable(DataAccessResourceFailureException e) {
         return problem(HttpStatus.SERVICE_UNAVAILABLE, "Not available now", e);
     }
 

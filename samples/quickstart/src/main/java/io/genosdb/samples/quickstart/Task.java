@@ -1,13 +1,18 @@
 package io.genosdb.samples.quickstart;
 
+import io.genosdb.spring.mapping.GenosNode;
+import io.genosdb.spring.mapping.Indexed;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.CreatedDate;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.LastModifiedDate;
 
 /**
- * The value of a task's node. What a task waits for are its edges.
+ * A task. What it waits for are the edges of its node.
  *
- * @param type always {@link #TYPE}, by which queries find tasks
+ * @param id the node's identifier, or {@code null} before it is saved
  * @param title what is to be done
  * @param status the column
  * @param assignee who does it, or the empty string
@@ -17,25 +22,24 @@ import org.jspecify.annotations.Nullable;
  * @param created when it was put on the board
  * @param updated when it was last edited or moved
  */
+@GenosNode(type = "task")
 record Task(
-        String type,
+        @Id @Nullable String id,
         String title,
-        TaskStatus status,
+        @Indexed TaskStatus status,
         String assignee,
         List<String> tags,
         int priority,
         double position,
-        @Nullable Instant created,
-        @Nullable Instant updated) {
+        @CreatedDate @Nullable Instant created,
+        @LastModifiedDate @Nullable Instant updated) {
 
-    static final String TYPE = "task";
-
-    Task edited(TaskDraft draft, Instant now) {
+    Task edited(TaskDraft draft) {
         return new Task(
-                type, draft.title(), status, draft.assignee(), draft.tags(), draft.priority(), position, created, now);
+                id, draft.title(), status, draft.assignee(), draft.tags(), draft.priority(), position, created, updated);
     }
 
-    Task moved(TaskStatus newStatus, double newPosition, Instant now) {
-        return new Task(type, title, newStatus, assignee, tags, priority, newPosition, created, now);
+    Task moved(TaskStatus newStatus, double newPosition) {
+        return new Task(id, title, newStatus, assignee, tags, priority, newPosition, created, updated);
     }
 }

@@ -1,18 +1,12 @@
 package io.genosdb.samples.quickstart;
 
-import static io.genosdb.query.Query.where;
-
 import io.genosdb.graph.Node;
-import io.genosdb.query.Order;
-import io.genosdb.query.Query;
 import io.genosdb.spring.GenosOperations;
-import io.genosdb.spring.TypedNode;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -26,91 +20,83 @@ class TaskBoard {
     /** Places closer than this have no room between them; the column is numbered anew. */
     private static final double NARROWEST_GAP = 1e-6;
 
+    private final Tasks tasks;
     private final GenosOperations genos;
-    private final InstantSource clock;
 
-    TaskBoard(GenosOperations genos, InstantSource clock) {
+    TaskBoard(Tasks tasks, GenosOperations genos) {
+        this.tasks = tasks;
         this.genos = genos;
-        this.clock = clock;
     }
 
     synchronized Node create(TaskDraft draft) {
-        Instant now = now();
-        var column = column(draft.status());
-        double position =
-                column.isEmpty() ? 1 : column.get(column.size() - 1).value().position() + 1;
-        return node(genos.put(new Task(
-                Task.TYPE,
+        List<Task> column = tasks.findByStatusOrderByPosition(draft.status());
+        return save(new Task(
+                null,
                 draft.title(),
                 draft.status(),
                 draft.assignee(),
                 draft.tags(),
                 draft.priority(),
-                position,
-                now,
-                now)));
+                positionAt(column, column.size()),
+                null,
+                null));
     }
 
     synchronized Node edit(String id, TaskDraft draft) {
-        return write(id, task(id).edited(draft, now()));
+        return save(task(id).edited(draft));
     }
 
     /** Moves a task into a column, above another task there, or to the end. */
     synchronized Node move(String id, TaskStatus status, @Nullable String before) {
         Task task = task(id);
-        var others =
-                column(status).stream().filter(other -> !other.id().equals(id)).toList();
+        List<Task> others = tasks.findByStatusOrderByPosition(status).stream()
+                .filter(other -> !id.equals(other.id()))
+                .toList();
         int place = placeOf(before, others);
         if (isCrowded(others, place)) {
             others = numberAnew(others);
         }
-        return write(id, task.moved(status, positionAt(others, place), now()));
+        return save(task.moved(status, positionAt(others, place)));
     }
 
-    private static int placeOf(@Nullable String before, List<TypedNode<Task>> others) {
+    private static int placeOf(@Nullable String before, List<Task> others) {
         for (int i = 0; i < others.size(); i++) {
-            if (others.get(i).id().equals(before)) {
+            if (Objects.equals(others.get(i).id(), before)) {
                 return i;
             }
         }
         return others.size();
     }
 
-    private static boolean isCrowded(List<TypedNode<Task>> column, int place) {
+    private static boolean isCrowded(List<Task> column, int place) {
         return place > 0
                 && place < column.size()
-                && column.get(place).value().position()
-                                - column.get(place - 1).value().position()
-                        < NARROWEST_GAP;
+                && column.get(place).position() - column.get(place - 1).position() < NARROWEST_GAP;
     }
 
-    private static double positionAt(List<TypedNode<Task>> column, int place) {
+    private static double positionAt(List<Task> column, int place) {
         if (column.isEmpty()) {
             return 1;
         }
         if (place == 0) {
-            return column.get(0).value().position() - 1;
+            return column.get(0).position() - 1;
         }
-        double above = column.get(place - 1).value().position();
+        double above = column.get(place - 1).position();
         return place == column.size()
                 ? above + 1
-                : (above + column.get(place).value().position()) / 2;
+                : (above + column.get(place).position()) / 2;
     }
 
-    private List<TypedNode<Task>> numberAnew(List<TypedNode<Task>> column) {
-        for (int i = 0; i < column.size(); i++) {
-            Task task = column.get(i).value();
-            write(column.get(i).id(), task.moved(task.status(), i + 1, now()));
+    private List<Task> numberAnew(List<Task> column) {
+        var numbered = new ArrayList<Task>();
+        for (Task task : column) {
+            numbered.add(task.moved(task.status(), numbered.size() + 1));
         }
-        return column.stream()
-                .map(node -> genos.getNode(node.id(), Task.class).orElse(node))
-                .toList();
+        return tasks.saveAll(numbered);
     }
 
     synchronized void remove(String id) {
-        if (!genos.remove(id)) {
-            throw new TaskNotFoundException(id);
-        }
+        tasks.delete(task(id));
     }
 
     /** Lets a task wait for another one. */
@@ -150,26 +136,12 @@ class TaskBoard {
         return false;
     }
 
-    private List<TypedNode<Task>> column(TaskStatus status) {
-        Query query =
-                where("type").is(Task.TYPE).and("status").is(status.text()).orderBy("position", Order.ASC);
-        return genos.mapNodes(query, Task.class);
-    }
-
     private Task task(String id) {
-        return genos.get(id, Task.class)
-                .filter(task -> task.type().equals(Task.TYPE))
-                .orElseThrow(() -> new TaskNotFoundException(id));
+        return tasks.findById(id).orElseThrow(() -> new TaskNotFoundException(id));
     }
 
-    /** Milliseconds are what a browser's dates hold. */
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private Node write(String id, Task task) {
-        genos.put(task, id);
-        return node(id);
+    private Node save(Task task) {
+        return node(Objects.requireNonNull(tasks.save(task).id()));
     }
 
     private Node node(String id) {

@@ -9,26 +9,33 @@ import io.genosdb.value.JsonArray;
 import io.genosdb.value.JsonObject;
 import io.genosdb.value.JsonString;
 import io.genosdb.value.JsonValue;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.lang.reflect.Type;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.messaging.simp.stomp.StompHeaders;
+import org.springframework.messaging.simp.stomp.StompSession;
+import org.springframework.messaging.simp.stomp.StompSessionHandlerAdapter;
+import org.springframework.web.socket.client.standard.StandardWebSocketClient;
+import org.springframework.web.socket.messaging.WebSocketStompClient;
 
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"genosdb.storage.type=memory", "quickstart.ping-interval=1h"})
+        properties = "genosdb.storage.type=memory")
 class TaskApiTest {
 
     @LocalServerPort
@@ -38,7 +45,9 @@ class TaskApiTest {
     private GenosOperations genos;
 
     @Autowired
-    private LiveStreams streams;
+    private FinishedTasks finished;
+
+    private @Nullable StompSession session;
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -255,55 +264,81 @@ class TaskApiTest {
         assertThat(query("{ $limit: 2 }").json().get("truncated")).isEqualTo(JsonValue.of(false));
     }
 
-    private BufferedReader follow(String query) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/live?query="
-                        + URLEncoder.encode(query, StandardCharsets.UTF_8)))
-                .build();
-        var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
-        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    /** What a page does: connects, follows a query, and writes down what comes. */
+    private BlockingQueue<String> follow(String options) throws Exception {
+        var heard = new LinkedBlockingQueue<String>();
+        var stomp = new WebSocketStompClient(new StandardWebSocketClient());
+        session = stomp.connectAsync("ws://localhost:" + port + "/genosdb/stomp", new StompSessionHandlerAdapter() {
+                    @Override
+                    public Type getPayloadType(StompHeaders headers) {
+                        return byte[].class;
+                    }
+
+                    @Override
+                    public void handleFrame(StompHeaders headers, @Nullable Object payload) {
+                        heard.add("error " + headers.getFirst("message"));
+                    }
+                })
+                .get();
+        var headers = new StompHeaders();
+        headers.setDestination("/genosdb/map");
+        headers.add("options", options);
+        headers.setReceipt("all");
+        session.subscribe(headers, new StompSessionHandlerAdapter() {
+                    @Override
+                    public Type getPayloadType(StompHeaders headers) {
+                        return byte[].class;
+                    }
+
+                    @Override
+                    public void handleFrame(StompHeaders headers, @Nullable Object payload) {
+                        heard.add(headers.getFirst("action") + " " + new String((byte[]) payload, StandardCharsets.UTF_8));
+                    }
+                })
+                .addReceiptTask(() -> heard.add("ready"));
+        return heard;
     }
 
-    /** The next event as its name and data. */
-    private static String next(BufferedReader events) throws IOException {
-        String name = events.readLine();
-        while (name != null && name.isEmpty()) {
-            name = events.readLine();
+    @AfterEach
+    void disconnect() {
+        if (session != null && session.isConnected()) {
+            session.disconnect();
         }
-        return name + " " + events.readLine();
     }
 
     @Test
     void followsAQueryUntilTheBrowserLeaves() throws Exception {
         String id = create("There");
-        try (var events = follow("{ query: { type: 'task', status: 'todo' } }")) {
-            assertThat(next(events)).startsWith("event:reset");
-            assertThat(next(events)).startsWith("event:initial").contains("There");
-            assertThat(next(events)).startsWith("event:ready");
+        var events = follow("{ query: { type: 'task', status: 'todo' } }");
+        assertThat(events.take()).startsWith("initial").contains("There");
+        assertThat(events.take()).isEqualTo("ready");
 
-            String added = create("New");
-            assertThat(next(events)).startsWith("event:added").contains("New").contains(added);
-            call("POST", "tasks/" + id + "/move", "{\"status\":\"done\"}");
-            assertThat(next(events)).startsWith("event:removed").contains(id).contains("\"value\":null");
-            assertThat(streams.size()).isEqualTo(1);
-        }
+        String added = create("New");
+        assertThat(events.take()).startsWith("added").contains("New").contains(added);
+        call("POST", "tasks/" + id + "/move", "{\"status\":\"done\"}");
+        assertThat(events.take()).startsWith("removed").contains(id).contains("\"value\":null");
+        int before = subscriptions();
 
-        // A write tells that the other side has gone; the first may still end up in a buffer.
-        await().untilAsserted(() -> {
-            create("Into the void");
-            assertThat(streams.size()).isZero();
-        });
-        int subscriptions = genos.execute(database -> database.status().live().subscriptions());
-        assertThat(subscriptions).isZero();
+        session.disconnect();
+
+        await().untilAsserted(() -> assertThat(subscriptions()).isEqualTo(before - 1));
+    }
+
+    private int subscriptions() {
+        return genos.execute(database -> database.status().live().subscriptions());
     }
 
     @Test
-    void refusesToFollowABadQuery() {
-        assertThat(call("GET", "live?query=%7Bbad", "")).satisfies(answer -> {
-            assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.detail()).contains("not valid JSON");
-        });
-        assertThat(streams.size()).isZero();
+    void refusesToFollowABadQuery() throws Exception {
+        assertThat(follow("{bad").take()).startsWith("error").contains("not valid JSON");
+    }
+
+    @Test
+    void countsWhatIsFinished() {
+        int before = finished.count();
+        String id = create("Almost there");
+        call("POST", "tasks/" + id + "/move", "{\"status\":\"done\"}");
+        await().untilAsserted(() -> assertThat(finished.count()).isEqualTo(before + 1));
     }
 
     @Test
