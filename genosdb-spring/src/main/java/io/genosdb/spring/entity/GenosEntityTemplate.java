@@ -1,6 +1,6 @@
 package io.genosdb.spring.entity;
 
-import io.genosdb.IdStrategy;
+import io.genosdb.GenosDatabase;
 import io.genosdb.WriteBatch;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Node;
@@ -17,7 +17,6 @@ import io.genosdb.spring.mapping.GenosMappingContext;
 import io.genosdb.spring.mapping.GenosNode;
 import io.genosdb.spring.mapping.GenosPersistentEntity;
 import io.genosdb.value.JsonObject;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +25,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.callback.EntityCallbacks;
 import org.springframework.data.mapping.model.EntityInstantiators;
+import org.springframework.data.util.Lazy;
 import org.springframework.data.util.ProxyUtils;
 
 /**
@@ -37,14 +38,17 @@ import org.springframework.data.util.ProxyUtils;
  *
  * @since 0.1
  */
+@ImportRuntimeHints(LazyEdgeHints.class)
 public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeReader, ApplicationContextAware {
 
     private final GenosOperations operations;
     private final GenosMappingContext context;
     private final GenosConverter converter;
     private final EntityInstantiators instantiators = new EntityInstantiators();
-    private IdStrategy idStrategy = IdStrategy.timeOrderedUuid(new SecureRandom());
     private @Nullable EntityCallbacks entityCallbacks;
+    /** Straight from the database: through the operations, every target would be observed as a read of its own. */
+    private final Lazy<GenosDatabase> database;
+
     private EntityReader reader;
     private EntityWriter writer;
 
@@ -59,17 +63,28 @@ public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeRead
         this.operations = operations;
         this.context = context;
         this.converter = converter;
+        this.database = Lazy.of(() -> operations.execute(it -> it));
         EntityCallbacks none = EntityCallbacks.create();
         this.reader = reader(none);
         this.writer = writer(none);
     }
 
     private EntityReader reader(EntityCallbacks callbacks) {
-        return new EntityReader(context, converter, operations::get, callbacks, instantiators);
+        return new EntityReader(context, converter, this::target, callbacks, instantiators);
     }
 
     private EntityWriter writer(EntityCallbacks callbacks) {
-        return new EntityWriter(context, converter, operations, callbacks, idStrategy);
+        return new EntityWriter(
+                context,
+                converter,
+                operations,
+                this::target,
+                callbacks,
+                value -> database.get().idFor(value));
+    }
+
+    private Optional<Node> target(String id) {
+        return Optional.ofNullable(database.get().get(id));
     }
 
     /**
@@ -93,17 +108,6 @@ public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeRead
         this.entityCallbacks = entityCallbacks;
         this.reader = reader(entityCallbacks);
         this.writer = writer(entityCallbacks);
-    }
-
-    /**
-     * Sets what makes the identifiers of new entities; time-ordered UUIDs otherwise. It is given the value without its
-     * edges, which may lead to entities that have no identifier yet. To be called before the template is used.
-     *
-     * @param idStrategy the strategy
-     */
-    public void setIdStrategy(IdStrategy idStrategy) {
-        this.idStrategy = idStrategy;
-        this.writer = writer(writer.callbacks());
     }
 
     @Override
@@ -189,8 +193,7 @@ public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeRead
 
     @Override
     public boolean exists(Query query, Class<?> type) {
-        Query first = query.limit().isPresent() ? query : query.limit(1);
-        return !operations.map(narrowed(first, context.getRequiredNode(type))).isEmpty();
+        return operations.exists(narrowed(query, context.getRequiredNode(type)));
     }
 
     @Override
@@ -206,8 +209,7 @@ public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeRead
         HybridTimestamp version = type.getVersion(instance);
         if (version != null) {
             String nodeId = type.toNodeId(id);
-            var batch = new WriteBatch().expect(nodeId, version).remove(nodeId);
-            operations.execute(database -> database.write(batch));
+            operations.write(new WriteBatch().expect(nodeId, version).remove(nodeId));
         } else {
             deleteById(id, type.getType());
         }
@@ -227,7 +229,7 @@ public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeRead
         if (!nodes.isEmpty()) {
             var batch = new WriteBatch();
             nodes.forEach(node -> batch.remove(node.id()));
-            operations.execute(database -> database.write(batch));
+            operations.write(batch);
         }
         return nodes.size();
     }

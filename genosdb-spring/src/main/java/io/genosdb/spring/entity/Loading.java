@@ -154,6 +154,9 @@ final class Loading {
     }
 
     private Object targets(GenosPersistentProperty edge, List<String> ids) {
+        if (ids.isEmpty()) {
+            return collection(edge, ids);
+        }
         boolean closesCycle = ids.stream().anyMatch(constructing::contains);
         if (edge.isLazy() || depth > 1 || closesCycle) {
             return LazyEdge.proxy(edge.getType(), ids, () -> new Loading(reader).collection(edge, ids));

@@ -1,8 +1,6 @@
 package io.genosdb.spring.entity;
 
-import io.genosdb.GenosDatabase;
 import io.genosdb.WriteBatch;
-import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Node;
 import io.genosdb.spring.mapping.GenosMappingContext;
 import io.genosdb.spring.mapping.GenosPersistentEntity;
@@ -15,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -100,28 +100,22 @@ final class SavedEntity {
     }
 
     /**
-     * Adds the node and the change of its edges, as the database is now. Entities without a version that have edges expect
+     * Adds the node and the change of its edges to what is there now. Entities without a version that have edges expect
      * the node to stay as it is until the batch is written, so that edges and members stay in step; the caller tries again
      * where it does not.
      */
-    void addTo(WriteBatch batch, GenosDatabase database, Map<String, SavedEntity> batched) {
-        Node current = database.get(id);
+    void addTo(WriteBatch batch, Function<String, Optional<Node>> nodes, Map<String, SavedEntity> batched) {
+        Node current = nodes.apply(id).orElse(null);
         checkType(current);
+        checkTargets(nodes, batched);
         if (isVersioned()) {
             batch.expect(id, type.getVersion(instance));
-        } else if (!type.getEdges().isEmpty()) {
-            batch.expect(id, timestamp(current));
+        } else if (!edges.isEmpty()) {
+            batch.expect(id, current == null ? null : current.timestamp());
         }
         batch.put(value, id);
         Set<String> linked = current == null ? Set.of() : Set.copyOf(current.edges());
         Set<String> named = named(value);
-        edges.forEach((edge, targets) -> targets.forEach(target -> {
-            String targetId = target.get();
-            if (!batched.containsKey(targetId) && database.get(targetId) == null) {
-                throw new DataRetrievalFailureException(edge + " leads to '" + targetId
-                        + "', which is not there: it was removed meanwhile, or was never saved");
-            }
-        }));
         named.stream().filter(target -> !linked.contains(target)).forEach(target -> batch.link(id, target));
         if (current != null) {
             named(current.value()).stream()
@@ -130,8 +124,16 @@ final class SavedEntity {
         }
     }
 
-    private static @Nullable HybridTimestamp timestamp(@Nullable Node node) {
-        return node == null ? null : node.timestamp();
+    private void checkTargets(Function<String, Optional<Node>> nodes, Map<String, SavedEntity> batched) {
+        edges.forEach((edge, targets) -> targets.stream()
+                .map(Supplier::get)
+                .filter(target ->
+                        !batched.containsKey(target) && nodes.apply(target).isEmpty())
+                .findFirst()
+                .ifPresent(target -> {
+                    throw new DataRetrievalFailureException(edge + " leads to '" + target
+                            + "', which is not there: it was removed meanwhile, or was never saved");
+                }));
     }
 
     /** All classes share one space of identifiers. */

@@ -1,6 +1,5 @@
 package io.genosdb.spring.entity;
 
-import io.genosdb.GenosDatabase;
 import io.genosdb.StaleNodeException;
 import io.genosdb.WriteBatch;
 import io.genosdb.clock.HybridTimestamp;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.MappingException;
 import org.springframework.data.mapping.PersistentPropertyAccessor;
@@ -54,7 +54,7 @@ final class Saving {
         }
         if (!byId.isEmpty()) {
             byId.values().forEach(this::complete);
-            settle(writer.operations().execute(this::write));
+            settle(write());
         }
         return roots.stream().map(root -> root.instance).toList();
     }
@@ -125,9 +125,7 @@ final class Saving {
         List<String> pending = LazyEdge.pending(value);
         if (pending != null) {
             // Nobody has looked at them, so nobody means to keep those that were removed meanwhile.
-            pending.stream()
-                    .filter(id -> writer.operations().get(id).isPresent())
-                    .forEach(id -> saved.target(edge, id));
+            pending.stream().filter(id -> writer.nodes().apply(id).isPresent()).forEach(id -> saved.target(edge, id));
         } else if (edge.isCollectionLike()) {
             ((Collection<?>) value).forEach(target -> collectTarget(saved, edge, target));
         } else {
@@ -168,19 +166,24 @@ final class Saving {
         saved.instance = writer.callbacks().callback(BeforeSaveCallback.class, saved.instance, saved.value());
     }
 
-    private HybridTimestamp write(GenosDatabase database) {
+    private HybridTimestamp write() {
         for (int attempt = 1; ; attempt++) {
             var batch = new WriteBatch();
-            byId.values().forEach(saved -> saved.addTo(batch, database, byId));
+            byId.values().forEach(saved -> saved.addTo(batch, writer.nodes(), byId));
             try {
-                return database.write(batch);
-            } catch (StaleNodeException e) {
-                SavedEntity stale = byId.get(e.nodeId());
-                if (attempt == MAX_ATTEMPTS || stale == null || stale.isVersioned()) {
+                return writer.operations().write(batch);
+            } catch (DataAccessException e) {
+                if (attempt == MAX_ATTEMPTS || !isOfOurMaking(e)) {
                     throw e;
                 }
             }
         }
+    }
+
+    /** Whether the caller knows nothing of the version that was expected. */
+    private boolean isOfOurMaking(DataAccessException e) {
+        SavedEntity stale = e.getCause() instanceof StaleNodeException cause ? byId.get(cause.nodeId()) : null;
+        return stale != null && !stale.isVersioned();
     }
 
     private void settle(HybridTimestamp timestamp) {

@@ -81,7 +81,8 @@ public @interface GenosListener {
     Action[] actions() default {};
 
     /**
-     * Which of several databases: the qualifier or the bean name of a {@link io.genosdb.spring.GenosOperations}.
+     * Which of several databases: its name in {@link io.genosdb.spring.GenosTemplates}, or the qualifier or bean name of
+     * a {@link io.genosdb.spring.GenosOperations}.
      *
      * @return a name, by default the only or primary one
      */

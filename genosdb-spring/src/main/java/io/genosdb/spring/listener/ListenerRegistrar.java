@@ -4,6 +4,7 @@ import io.genosdb.live.Action;
 import io.genosdb.query.Operators;
 import io.genosdb.query.Query;
 import io.genosdb.spring.GenosOperations;
+import io.genosdb.spring.GenosTemplates;
 import java.lang.reflect.Method;
 import java.util.EnumSet;
 import java.util.List;
@@ -60,6 +61,11 @@ final class ListenerRegistrar {
 
     private GenosOperations operations(String database) {
         if (!database.isEmpty()) {
+            GenosTemplates templates =
+                    beanFactory.getBeanProvider(GenosTemplates.class).getIfAvailable();
+            if (templates != null && templates.names().contains(database)) {
+                return templates.get(database);
+            }
             return BeanFactoryAnnotationUtils.qualifiedBeanOfType(beanFactory, GenosOperations.class, database);
         }
         try {

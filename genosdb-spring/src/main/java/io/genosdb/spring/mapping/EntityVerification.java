@@ -74,6 +74,12 @@ final class EntityVerification {
                             + edge.getType().getName());
         }
         Class<?> target = edge.getActualType();
+        if (!toMany && edge.getType() != target) {
+            throw refusal(
+                    edge,
+                    "an edge to one is the other entity itself, or null, not a "
+                            + edge.getType().getName());
+        }
         if (!AnnotatedElementUtils.hasAnnotation(target, GenosNode.class)) {
             throw refusal(edge, "an edge leads to a node, and " + target.getName() + " has no @GenosNode");
         }

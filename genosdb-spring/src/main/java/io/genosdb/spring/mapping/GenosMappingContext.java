@@ -56,6 +56,16 @@ public final class GenosMappingContext
         this.conversionService = conversionService;
     }
 
+    /** Says what is wrong at once, where the superclass says which class cannot be mapped and leaves the reason to the cause. */
+    @Override
+    protected Optional<GenosPersistentEntity<?>> addPersistentEntity(TypeInformation<?> information) {
+        try {
+            return super.addPersistentEntity(information);
+        } catch (MappingException e) {
+            throw e.getCause() instanceof MappingException reason ? reason : e;
+        }
+    }
+
     @Override
     protected <T> GenosPersistentEntity<?> createPersistentEntity(TypeInformation<T> information) {
         var entity = new GenosPersistentEntity<>(information, conversionService);

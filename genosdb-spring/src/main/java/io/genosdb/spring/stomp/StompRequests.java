@@ -156,7 +156,7 @@ final class StompRequests {
         if (expected != null) {
             batch.expect(id, version);
         }
-        HybridTimestamp written = operations.execute(database -> database.write(batch));
+        HybridTimestamp written = operations.write(batch);
         return JsonObject.of(Map.of("id", new JsonString(id), "timestamp", Frame.timestamp(written)));
     }
 

@@ -23,6 +23,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.ResolvableType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -302,5 +303,40 @@ class JacksonGenosConverterTest {
         return random.ints(random.nextInt(6), 0x20, 0xD7FF)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    static class Box<T> {
+        @Nullable
+        List<T> content;
+    }
+
+    static class DateBox extends Box<LocalDate> {}
+
+    @Test
+    void writesAndReadsValuesOfAnyKind() {
+        assertThat(converter.writeValue(null)).isEqualTo(JsonNull.NULL);
+        assertThat(converter.writeValue(LocalDate.of(2026, 3, 1))).isEqualTo(new JsonString("2026-03-01"));
+        JsonValue dates = converter.writeValue(List.of(LocalDate.of(2026, 3, 1)));
+        assertThat(converter.writeValue(dates)).isSameAs(dates);
+
+        assertThat(converter.readValue(dates, ResolvableType.forClassWithGenerics(List.class, LocalDate.class)))
+                .isEqualTo(List.of(LocalDate.of(2026, 3, 1)));
+        assertThat(converter.readValue(dates, ResolvableType.forClass(LocalDate[].class)))
+                .isEqualTo(new LocalDate[] {LocalDate.of(2026, 3, 1)});
+        assertThat(converter.readValue(dates, ResolvableType.forClass(JsonArray.class)))
+                .isSameAs(dates);
+        assertThat(converter.readValue(JsonNull.NULL, ResolvableType.forClass(String.class)))
+                .isNull();
+        assertThatExceptionOfType(GenosConversionException.class)
+                .isThrownBy(() -> converter.readValue(dates, ResolvableType.forClass(LocalDate.class)))
+                .withMessageContaining("java.time.LocalDate");
+    }
+
+    @Test
+    void readsWhatATypeVariableStandsFor() throws NoSuchFieldException {
+        JsonValue dates = converter.writeValue(List.of(LocalDate.of(2026, 3, 1)));
+        ResolvableType content = ResolvableType.forField(Box.class.getDeclaredField("content"), DateBox.class);
+
+        assertThat(converter.readValue(dates, content)).isEqualTo(List.of(LocalDate.of(2026, 3, 1)));
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.genosdb.GenosDatabase;
+import io.genosdb.IdStrategy;
 import io.genosdb.graph.Node;
 import io.genosdb.live.Action;
 import io.genosdb.query.Order;
@@ -323,6 +324,19 @@ class GenosEntityTemplateTest {
                 assertThat(event.id()).isEqualTo(first.id());
                 assertThat(event.value()).isNull();
             });
+        }
+    }
+
+    @Test
+    void takesIdentifiersFromTheStrategyOfTheDatabase() {
+        try (var hashing = GenosDatabase.builder("hashing")
+                .idStrategy(IdStrategy.contentHash())
+                .open()) {
+            var template = new GenosEntityTemplate(
+                    new GenosTemplate(hashing), entities.mappingContext(), new JacksonGenosConverter());
+
+            assertThat(template.save(Todo.open("Write"))).isEqualTo(template.save(Todo.open("Write")));
+            assertThat(template.count(Query.all(), Todo.class)).isOne();
         }
     }
 }

@@ -134,19 +134,20 @@ class GenosListenerTest {
 
     @Test
     void tellsOfRemovedNodesWhereAMethodCanDoWithoutTheValue() throws Exception {
-        try (var context = ListenerContext.of(Removals.class).start()) {
-            var operations = context.operations();
-            operations.put(todo("A", false), "a");
-            var calls = context.bean(Removals.class).calls;
-            assertThat(List.of(next(calls), next(calls), next(calls)))
-                    .allSatisfy(call -> assertThat(call).contains(Action.ADDED));
+        var database = GenosDatabase.inMemory("filled");
+        var template = new GenosTemplate(database);
+        template.put(todo("A", false), "a");
+        var context = ListenerContext.of(Removals.class).context();
+        try (database;
+                context) {
+            context.getBeanFactory().registerSingleton("template", template);
+            context.refresh();
+            template.remove("a");
+            template.put(todo("B", false), "b");
 
-            operations.remove("a");
-            operations.put(todo("B", false), "b");
-
-            var rest = new ArrayList<List<@Nullable Object>>();
+            var calls = new ArrayList<List<@Nullable Object>>();
             for (int i = 0; i < 6; i++) {
-                rest.add(next(calls));
+                calls.add(next(context.getBean(Removals.class).calls));
             }
             var nothing = new ArrayList<@Nullable Object>(List.of("nullable", Action.REMOVED));
             for (int i = 0; i < 4; i++) {
@@ -154,7 +155,7 @@ class GenosListenerTest {
             }
             var event = new ArrayList<@Nullable Object>(List.of("event", Action.REMOVED));
             event.add(null);
-            assertThat(rest)
+            assertThat(calls)
                     .contains(event, nothing, List.of("only", "a"), List.of("value", Action.ADDED))
                     .doesNotContain(List.of("value", Action.REMOVED));
         }

@@ -25,7 +25,15 @@ class GuideTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> GUIDE = List.of(
-            "template", "entities", "repositories", "listeners", "stomp", "actuator-and-metrics", "testing", "spring");
+            "template",
+            "entities",
+            "repositories",
+            "listeners",
+            "stomp",
+            "configuration",
+            "actuator-and-metrics",
+            "testing",
+            "spring");
     private static final List<String> SOURCES = List.of(
             "genosdb-spring/src/test",
             "genosdb-spring-boot-autoconfigure/src/test",

@@ -2,8 +2,10 @@ package io.genosdb.spring.boot.autoconfigure.metrics;
 
 import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.stomp.GenosStompAutoConfiguration;
 import io.genosdb.spring.metrics.GenosMetrics;
 import io.genosdb.spring.metrics.RejectionMeters;
+import io.genosdb.spring.stomp.GenosStompHandler;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -12,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Auto-configuration of the meters of graph databases, where there is a registry of meters.
@@ -21,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(
         after = {
             GenosAutoConfiguration.class,
+            GenosStompAutoConfiguration.class,
             MetricsAutoConfiguration.class,
             CompositeMeterRegistryAutoConfiguration.class
         })
@@ -42,5 +46,19 @@ public final class GenosMetricsAutoConfiguration {
     @ConditionalOnMissingBean
     RejectionMeters genosRejectionMeters(MeterRegistry registry) {
         return new RejectionMeters(registry);
+    }
+
+    /** Where STOMP clients are answered. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(
+            name = {"org.springframework.messaging.MessageChannel", "org.springframework.web.socket.WebSocketSession"})
+    @ConditionalOnBean(GenosStompHandler.class)
+    static class Stomp {
+
+        @Bean
+        @ConditionalOnMissingBean
+        StompMetrics genosStompMetrics(GenosStompHandler stomp) {
+            return new StompMetrics(stomp::statistics);
+        }
     }
 }

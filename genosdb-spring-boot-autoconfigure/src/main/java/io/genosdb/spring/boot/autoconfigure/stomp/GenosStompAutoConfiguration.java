@@ -1,6 +1,7 @@
 package io.genosdb.spring.boot.autoconfigure.stomp;
 
 import io.genosdb.spring.GenosOperations;
+import io.genosdb.spring.GenosTemplates;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.stomp.GenosStompConfigurer;
 import io.genosdb.spring.stomp.GenosStompHandler;
@@ -76,7 +77,7 @@ public final class GenosStompAutoConfiguration {
             @Qualifier("clientOutboundChannel") MessageChannel outbound,
             GenosStompSessions sessions,
             GenosOperations operations,
-            ObjectProvider<GenosOperations> databases,
+            GenosTemplates databases,
             ObjectProvider<NamedQuery> declared,
             GenosStompProperties properties,
             StompAuthorizer authorizer) {
@@ -90,18 +91,15 @@ public final class GenosStompAutoConfiguration {
     GenosStompTopics genosStompTopics(
             @Qualifier("brokerMessagingTemplate") SimpMessagingTemplate broker,
             GenosOperations operations,
-            ObjectProvider<GenosOperations> databases,
+            GenosTemplates databases,
             ObjectProvider<NamedQuery> declared,
             GenosStompProperties properties) {
         var queries = new DeclaredQueries(properties, declared);
         return new GenosStompTopics(broker, operations, byName(databases), queries.topics());
     }
 
-    private static Function<String, @Nullable GenosOperations> byName(ObjectProvider<GenosOperations> databases) {
-        return name -> databases.stream()
-                .filter(operations -> name.equals(operations.execute(database -> database.name())))
-                .findFirst()
-                .orElse(null);
+    private static Function<String, @Nullable GenosOperations> byName(GenosTemplates databases) {
+        return name -> databases.names().contains(name) ? databases.get(name) : null;
     }
 
     /** For applications without a broker of their own. */

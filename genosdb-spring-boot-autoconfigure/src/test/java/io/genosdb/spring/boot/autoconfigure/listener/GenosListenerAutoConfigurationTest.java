@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.genosdb.GenosDatabase;
 import io.genosdb.query.Query;
 import io.genosdb.spring.GenosTemplate;
+import io.genosdb.spring.GenosTemplates;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.listener.EnableGenosListeners;
 import io.genosdb.spring.listener.GenosListener;
@@ -121,6 +122,34 @@ class GenosListenerAutoConfigurationTest {
                             .hasSingleBean(GenosListenerEndpointRegistry.class)
                             .doesNotHaveBean("genosListenerContainerFactory");
                     assertThat(listener(context).isRunning()).isFalse();
+                });
+    }
+
+    static class Several {
+
+        final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+        @GenosListener(database = "orders")
+        void orders(@NodeId String id) {
+            heard.add("orders " + id);
+        }
+
+        @GenosListener(database = "default")
+        void main(@NodeId String id) {
+            heard.add("default " + id);
+        }
+    }
+
+    @Test
+    void listensToNamedDatabases() {
+        runner.withBean(Several.class)
+                .withPropertyValues("genosdb.databases.orders.storage.type=memory")
+                .run(context -> {
+                    var heard = context.getBean(Several.class).heard;
+                    context.getBean(GenosTemplates.class).get("orders").put(Map.of(), "a");
+                    assertThat(next(heard)).isEqualTo("orders a");
+                    context.getBean(GenosTemplate.class).put(Map.of(), "b");
+                    assertThat(next(heard)).isEqualTo("default b");
                 });
     }
 

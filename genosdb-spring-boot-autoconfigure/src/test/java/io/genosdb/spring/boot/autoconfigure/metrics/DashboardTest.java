@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.genosdb.GenosDatabase;
 import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.stomp.GenosStompAutoConfiguration;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterR
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -82,9 +83,10 @@ class DashboardTest {
 
     private static String scrape() {
         var scrape = new String[1];
-        new ApplicationContextRunner()
+        new WebApplicationContextRunner()
                 .withPropertyValues("genosdb.storage.type=memory")
                 .withConfiguration(AutoConfigurations.of(
+                        GenosStompAutoConfiguration.class,
                         GenosAutoConfiguration.class,
                         GenosMetricsAutoConfiguration.class,
                         ObservationAutoConfiguration.class,

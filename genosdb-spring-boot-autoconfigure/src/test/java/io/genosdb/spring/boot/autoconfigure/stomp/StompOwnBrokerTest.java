@@ -23,8 +23,10 @@ import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.messaging.simp.config.MessageBrokerRegistry;
+import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompFrameHandler;
 import org.springframework.messaging.simp.stomp.StompHeaders;
+import org.springframework.messaging.simp.stomp.StompSession;
 import org.springframework.messaging.simp.stomp.StompSessionHandlerAdapter;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.stereotype.Controller;
@@ -139,8 +141,8 @@ class StompOwnBrokerTest {
         var springs = new WebSocketStompClient(new StandardWebSocketClient());
         springs.setMessageConverter(new JacksonJsonMessageConverter());
         springs.setTaskScheduler(new SimpleAsyncTaskScheduler());
-        var session = springs.connectAsync(
-                        "ws://localhost:" + port + "/genosdb/stomp", new StompSessionHandlerAdapter() {})
+        BlockingQueue<Object> failures = new LinkedBlockingQueue<>();
+        var session = springs.connectAsync("ws://localhost:" + port + "/genosdb/stomp", new Failing(failures))
                 .get(20, TimeUnit.SECONDS);
         BlockingQueue<String> events = new LinkedBlockingQueue<>();
         var headers = new StompHeaders();
@@ -159,11 +161,36 @@ class StompOwnBrokerTest {
         });
         session.setAutoReceipt(true);
         var done = new CountDownLatch(1);
-        session.send("/genosdb/put", "{\"id\":\"s\",\"value\":{\"room\":\"spring\"}}")
+        session.send("/genosdb/put", Map.of("id", "s", "value", Map.of("room", "spring")))
                 .addReceiptTask(done::countDown);
-        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(20, TimeUnit.SECONDS)).as("%s", failures).isTrue();
         assertThat(events.poll(20, TimeUnit.SECONDS)).startsWith("added {").contains("value={room=spring}");
         session.disconnect();
         StompAwait.until(() -> database.status().live().subscriptions() == 1);
+    }
+
+    private static final class Failing extends StompSessionHandlerAdapter {
+
+        private final BlockingQueue<Object> failures;
+
+        private Failing(BlockingQueue<Object> failures) {
+            this.failures = failures;
+        }
+
+        @Override
+        public void handleFrame(StompHeaders headers, Object payload) {
+            failures.add(headers);
+        }
+
+        @Override
+        public void handleException(
+                StompSession session, StompCommand command, StompHeaders headers, byte[] payload, Throwable exception) {
+            failures.add(exception);
+        }
+
+        @Override
+        public void handleTransportError(StompSession session, Throwable exception) {
+            failures.add(exception);
+        }
     }
 }

@@ -1,0 +1,56 @@
+package io.genosdb.spring.boot.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.genosdb.GenosDatabase;
+import io.genosdb.query.Query;
+import io.genosdb.spring.GenosTemplate;
+import io.genosdb.storage.StorageType;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+
+/** The snippets of testing.md. */
+class TestingGuideTest {
+
+    // tag: testing-slice
+    @Nested
+    @DataGenosTest
+    class OpenTasksTest {
+
+        @Autowired
+        private GenosTemplate template;
+
+        @BeforeEach
+        void beginEmpty() {
+            template.clear();
+        }
+
+        @Test
+        void findsWhatIsOpen() {
+            template.put(Map.of("title", "test", "done", false), "a");
+            template.put(Map.of("title", "write", "done", true), "b");
+
+            assertThat(template.map(Query.filter("{ done: false }")))
+                    .singleElement()
+                    .satisfies(node -> assertThat(node.id()).isEqualTo("a"));
+        }
+    }
+    // end: testing-slice
+
+    // tag: testing-whole
+    @Nested
+    @SpringBootTest
+    @AutoConfigureDataGenos
+    class WholeApplicationTest {
+
+        @Test
+        void keepsItsDatabaseInMemory(@Autowired GenosDatabase database) {
+            assertThat(database.status().storage().engine()).isEqualTo(StorageType.MEMORY);
+        }
+    }
+    // end: testing-whole
+}
