@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genosdb.GenosDatabase;
 import io.genosdb.query.Query;
+import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.GenosDatabaseBuilderCustomizer;
 import io.genosdb.spring.boot.autoconfigure.data.planets.Planet;
 import io.genosdb.spring.boot.autoconfigure.data.planets.PlanetApplication;
 import io.genosdb.spring.boot.autoconfigure.data.planets.Planets;
-import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.convert.GenosConverter;
 import io.genosdb.spring.entity.GenosEntityOperations;
 import io.genosdb.spring.entity.GenosEntityTemplate;
