@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.value.JsonArray;
 import io.genosdb.value.JsonNull;
+import io.genosdb.value.JsonNumber;
 import io.genosdb.value.JsonObject;
 import io.genosdb.value.JsonString;
 import io.genosdb.value.JsonValue;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.ResolvableType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -172,7 +174,7 @@ class JacksonGenosConverterTest {
                         "id",
                         id.toString(),
                         "at",
-                        "1970-01-01T00:00:00Z",
+                        "1970-01-01T00:00:00.000000000Z",
                         "letter",
                         "c",
                         "raw",
@@ -338,5 +340,31 @@ class JacksonGenosConverterTest {
         ResolvableType content = ResolvableType.forField(Box.class.getDeclaredField("content"), DateBox.class);
 
         assertThat(converter.readValue(dates, content)).isEqualTo(List.of(LocalDate.of(2026, 3, 1)));
+    }
+
+    @Test
+    void writesInstantsInTheirOrder() {
+        List<Instant> instants = List.of(
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Instant.parse("2026-01-01T00:00:00.000000001Z"),
+                Instant.parse("2026-01-01T00:00:00.5Z"),
+                Instant.parse("2026-01-01T00:00:01Z"));
+
+        List<String> texts = instants.stream()
+                .map(instant -> String.valueOf(converter.writeValue(instant).toJava()))
+                .toList();
+
+        assertThat(texts).isSorted();
+        assertThat(texts.stream().map(Instant::parse)).containsExactlyElementsOf(instants);
+        assertThat(converter.writeValue(Instant.EPOCH)).isEqualTo(JsonValue.of("1970-01-01T00:00:00.000000000Z"));
+    }
+
+    @Test
+    void keepsTheApplicationsOwnWayOfWritingInstants() {
+        var numbers = new JacksonGenosConverter(JsonMapper.builder()
+                .enable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .build());
+
+        assertThat(numbers.writeValue(Instant.EPOCH)).isInstanceOf(JsonNumber.class);
     }
 }

@@ -395,6 +395,11 @@ class AnnotatedQueryTest {
         List<Album> broken(String field);
     }
 
+    interface ParameterAsQuotedField extends GenosRepository<Album, String> {
+        @Query("{ ':field': 1 }")
+        List<Album> broken(@Param("field") String field);
+    }
+
     interface ParameterAsOperator extends GenosRepository<Album, String> {
         @Query("{ title: { ?0: 1 } }")
         List<Album> broken(String operator);
@@ -451,6 +456,7 @@ class AnnotatedQueryTest {
         assertRefused(ParameterUnderNot.class, "at query.$not", "never for conditions");
         assertRefused(ParameterBehindEdge.class, "at query.$edge", "never for conditions");
         assertRefused(ParameterAsField.class, "cannot be the name of a field");
+        assertRefused(ParameterAsQuotedField.class, "cannot be the name of a field");
         assertRefused(ParameterAsOperator.class, "cannot be the name of a field");
         assertRefused(ParameterInsideText.class, "at query.title", "?0", "inside a string");
         assertRefused(ParameterInsideExpression.class, "at query.title.$regex", ":part", "inside a string");

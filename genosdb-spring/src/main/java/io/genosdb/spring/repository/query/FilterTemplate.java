@@ -120,7 +120,7 @@ final class FilterTemplate {
         private Map<String, Member> members(JsonObject object, String place, MemberParser parser) {
             var members = new LinkedHashMap<String, Member>();
             object.forEach((name, value) -> {
-                if (name.indexOf(PlaceholderScanner.MARK) >= 0) {
+                if (name.indexOf(PlaceholderScanner.MARK) >= 0 || source.optional(name) != null) {
                     throw new InvalidQueryException("at " + place + ": a parameter cannot be the name of a field");
                 }
                 members.put(name, parser.parse(name, value, place + "." + name));

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genosdb.GenosDatabase;
 import io.genosdb.query.Query;
+import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.GenosDatabaseBuilderCustomizer;
 import io.genosdb.spring.boot.autoconfigure.data.planets.Planet;
 import io.genosdb.spring.boot.autoconfigure.data.planets.PlanetApplication;
 import io.genosdb.spring.boot.autoconfigure.data.planets.Planets;
+import io.genosdb.spring.convert.GenosConverter;
 import io.genosdb.spring.entity.GenosEntityOperations;
 import io.genosdb.spring.entity.GenosEntityTemplate;
 import io.genosdb.spring.mapping.GenosMappingContext;
@@ -16,6 +18,7 @@ import io.genosdb.spring.repository.GenosRepository;
 import io.genosdb.spring.repository.config.EnableGenosRepositories;
 import io.genosdb.spring.repository.support.GenosRepositoryFactoryBean;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
@@ -129,6 +132,20 @@ class GenosRepositoriesAutoConfigurationTest {
     }
 
     @Test
+    void worksOnAnotherDatabaseWhereTheAnnotationSaysSo() {
+        application
+                .withUserConfiguration(OnTheOther.class)
+                .withPropertyValues("genosdb.databases.other.storage.type=memory")
+                .run(context -> {
+                    context.getBean(Planets.class).save(new Planet(null, "Venus"));
+                    assertThat(context).hasBean("genosEntityTemplate");
+                    assertThat(context.getBean("otherGenosDatabase", GenosDatabase.class)
+                                    .size())
+                            .isEqualTo(1);
+                });
+    }
+
+    @Test
     void leavesOutWhatIsNotThere() {
         application
                 .withClassLoader(new FilteredClassLoader(EntityScanner.class))
@@ -171,6 +188,16 @@ class GenosRepositoriesAutoConfigurationTest {
             var factory = new GenosRepositoryFactoryBean<Planets, Planet, String>(Planets.class);
             factory.setGenosEntityOperations(operations);
             return factory;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableGenosRepositories(basePackageClasses = Planets.class, genosEntityOperationsRef = "otherEntities")
+    static class OnTheOther {
+        @Bean(defaultCandidate = false)
+        GenosEntityTemplate otherEntities(
+                @Qualifier("other") GenosTemplate template, GenosMappingContext context, GenosConverter converter) {
+            return new GenosEntityTemplate(template, context, converter);
         }
     }
 
