@@ -28,7 +28,7 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 @EnableAutoConfiguration
 public class StompFanOut {
 
-    private static final int SESSIONS = 1_000;
+    private static final int SESSIONS = Integer.getInteger("genosdb.benchmarks.sessions", 1_000);
     private static final int NODES = 10_000;
     private static final int CHANGES = 1_000;
     private static final int ROUNDS = 5;
@@ -99,6 +99,7 @@ public class StompFanOut {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx1g",
+                        "-Dgenosdb.benchmarks.sessions=" + SESSIONS,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Clients.class.getName(),
