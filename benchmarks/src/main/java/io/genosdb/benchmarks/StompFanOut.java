@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,7 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 @EnableAutoConfiguration
 public class StompFanOut {
 
-    private static final int SESSIONS = 1_000;
+    private static final int SESSIONS = Integer.getInteger("genosdb.benchmarks.sessions", 1_000);
     private static final int NODES = 10_000;
     private static final int CHANGES = 1_000;
     private static final int ROUNDS = 5;
@@ -98,6 +99,7 @@ public class StompFanOut {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx1g",
+                        "-Dgenosdb.benchmarks.sessions=" + SESSIONS,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Clients.class.getName(),
@@ -160,6 +162,7 @@ public class StompFanOut {
         private final CountDownLatch subscribed;
         private final List<CountDownLatch> rounds;
         private final StringBuilder frame = new StringBuilder();
+        private CompletableFuture<WebSocket> connecting = new CompletableFuture<>();
 
         private Session(String query, CountDownLatch subscribed, List<CountDownLatch> rounds) {
             this.query = query;
@@ -169,7 +172,7 @@ public class StompFanOut {
 
         @Override
         public void onOpen(WebSocket socket) {
-            socket.sendText("CONNECT\naccept-version:1.2\nhost:localhost\n\n\0", true);
+            connecting = socket.sendText("CONNECT\naccept-version:1.2\nhost:localhost\n\n\0", true);
             socket.request(1);
         }
 
@@ -177,17 +180,18 @@ public class StompFanOut {
         public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
             frame.append(data);
             if (last) {
-                take(socket, frame.toString());
+                take(frame.toString());
                 frame.setLength(0);
             }
             socket.request(1);
             return null;
         }
 
-        private void take(WebSocket socket, String text) {
+        private void take(String text) {
             if (text.startsWith("CONNECTED")) {
-                socket.sendText(
-                        "SUBSCRIBE\nid:s\ndestination:/genosdb/map\nquery:" + query + "\nreceipt:r\n\n\0", true);
+                // The answer may be here before the client knows that all of its frame has left.
+                connecting.thenCompose(sent -> sent.sendText(
+                        "SUBSCRIBE\nid:s\ndestination:/genosdb/map\nquery:" + query + "\nreceipt:r\n\n\0", true));
             } else if (text.startsWith("RECEIPT")) {
                 subscribed.countDown();
             } else if (text.startsWith("MESSAGE") && !text.contains("\naction:initial\n")) {

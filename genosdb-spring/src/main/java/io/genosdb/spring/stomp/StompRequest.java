@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param operation what is to be done
  * @param sessionId the session
  * @param user who is behind the session; {@code null} where nobody logged in
- * @param database the name of the database
+ * @param database the name that the database has itself, however the client calls it
  * @param query the name of the query for a {@link Operation#MAP} that the application declared; {@code null} for one that
  *     the client wrote, and for other operations
  * @param node the node's identifier, the source's for links; {@code null} for {@link Operation#MAP}, and for a

@@ -1,5 +1,6 @@
 package io.genosdb.spring.stomp;
 
+import io.genosdb.GenosDatabase;
 import io.genosdb.WriteBatch;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Node;
@@ -221,15 +222,13 @@ final class StompRequests {
                 operation, String.valueOf(frame.sessionId()), frame.user(), database.name(), query, node));
     }
 
+    /** Rules know a database by the name that it has itself, however a request calls it. */
     private Database database(@Nullable String name) {
-        if (name == null) {
-            return new Database(main.execute(database -> database.name()), main);
-        }
-        GenosOperations operations = databases.apply(name);
+        GenosOperations operations = name == null ? main : databases.apply(name);
         if (operations == null) {
             throw new StompRequestException(
                     StompErrorCode.UNKNOWN_DATABASE, "database", "there is no database of this name");
         }
-        return new Database(name, operations);
+        return new Database(operations.execute(GenosDatabase::name), operations);
     }
 }

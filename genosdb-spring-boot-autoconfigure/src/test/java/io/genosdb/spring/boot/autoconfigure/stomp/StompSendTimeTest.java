@@ -50,4 +50,23 @@ class StompSendTimeTest {
             assertThat(other.next().header("node")).isEqualTo("a");
         }
     }
+
+    @Test
+    void endsWithTheApplicationToo() throws Exception {
+        try (var client = RawStompClient.connect(port).withReplies()) {
+            client.subscribe("s", "/genosdb/map", Map.of("limit", "1", "receipt", "ready"));
+            StompAwait.until(() -> client.next().command().equals("RECEIPT"));
+            handler.stop();
+            assertThat(database.status().live().subscriptions()).isZero();
+            assertThat(handler.statistics().subscriptions()).isZero();
+        } finally {
+            handler.start();
+        }
+        try (var client = RawStompClient.connect(port)) {
+            assertThat(client.withReplies()
+                            .request("/genosdb/get", "{\"id\":\"x\"}")
+                            .header("status"))
+                    .isEqualTo("ok");
+        }
+    }
 }
