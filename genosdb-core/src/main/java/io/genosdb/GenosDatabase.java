@@ -5,6 +5,7 @@ import io.genosdb.clock.HybridClock;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.EntryFactory;
+import io.genosdb.graph.EntryKey;
 import io.genosdb.graph.Graph;
 import io.genosdb.graph.Hash256;
 import io.genosdb.graph.Node;
@@ -251,14 +252,17 @@ public final class GenosDatabase implements AutoCloseable {
         writePath.pass(
                 local.write(batch, version),
                 Source.LOCAL,
-                () -> batch.expectations().forEach(this::check));
+                () -> batch.expectations().forEach((id, expected) -> check(id, expected, version)));
         return new HybridTimestamp(version.timestamp());
     }
 
-    private void check(String id, Optional<HybridTimestamp> expected) {
+    private void check(String id, Optional<HybridTimestamp> expected, Version version) {
         Node node = graph.node(id);
         Optional<HybridTimestamp> actual = Optional.ofNullable(node).map(Node::timestamp);
-        if (!actual.equals(expected)) {
+        // A node that came and went since the version was drawn left a removal that dominates it.
+        Entry tombstone = graph.entry(new EntryKey(id, Slot.TOMBSTONE));
+        boolean dominated = tombstone != null && tombstone.timestamp() >= version.timestamp();
+        if (dominated || !actual.equals(expected)) {
             throw new StaleNodeException(id, expected.orElse(null), actual.orElse(null));
         }
     }

@@ -27,6 +27,9 @@ public final class StaleNodeException extends IllegalStateException {
     }
 
     private static String message(String nodeId, @Nullable HybridTimestamp expected, @Nullable HybridTimestamp actual) {
+        if (expected == null && actual == null) {
+            return "node '" + nodeId + "' came and went meanwhile; repeat the write";
+        }
         if (expected == null) {
             return "there is a node '" + nodeId + "' already; read it and write it with its version";
         }

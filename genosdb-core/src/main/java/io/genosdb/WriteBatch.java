@@ -3,6 +3,7 @@ package io.genosdb;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.value.JsonObject;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class WriteBatch {
 
     private final Map<String, JsonObject> values = new LinkedHashMap<>();
     private final Map<Link, Boolean> links = new LinkedHashMap<>();
+    private final Set<String> linked = new HashSet<>();
     private final Set<String> removals = new LinkedHashSet<>();
     private final Map<String, Optional<HybridTimestamp>> expectations = new LinkedHashMap<>();
 
@@ -53,6 +55,8 @@ public final class WriteBatch {
      * @throws IllegalArgumentException if the batch removes one of them
      */
     public WriteBatch link(String source, String target) {
+        checkKept(target);
+        linked.add(target);
         return edge(source, target, true);
     }
 
@@ -68,12 +72,10 @@ public final class WriteBatch {
         return edge(source, target, false);
     }
 
-    private WriteBatch edge(String source, String target, boolean linked) {
+    private WriteBatch edge(String source, String target, boolean isLinked) {
         checkKept(source);
-        if (linked) {
-            checkKept(target);
-        }
-        links.put(new Link(source, target), linked);
+        linked.add(source);
+        links.put(new Link(source, target), isLinked);
         return this;
     }
 
@@ -92,17 +94,11 @@ public final class WriteBatch {
      * @throws IllegalArgumentException if the batch puts or links the node
      */
     public WriteBatch remove(String id) {
-        boolean written = values.containsKey(id)
-                || links.entrySet().stream().anyMatch(link -> touches(link.getKey(), link.getValue(), id));
-        if (written) {
+        if (values.containsKey(id) || linked.contains(id)) {
             throw new IllegalArgumentException("the batch writes node '" + id + "', so it cannot remove it too");
         }
         removals.add(id);
         return this;
-    }
-
-    private static boolean touches(Link link, boolean linked, String id) {
-        return link.source().equals(id) || (linked && link.target().equals(id));
     }
 
     /**

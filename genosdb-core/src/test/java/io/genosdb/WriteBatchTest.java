@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +112,25 @@ class WriteBatchTest {
         assertThat(db.map(Query.all())).isEmpty();
         db.write(new WriteBatch().put(number(4), "a").expect("a", null));
         assertThat(node("a").value()).isEqualTo(number(4));
+    }
+
+    /** The policy is asked between the version and the lock, so a policy that writes is another writer in between. */
+    @Test
+    void aNodeThatCameAndWentMeanwhileIsNotAsExpected() {
+        var between = new AtomicReference<Runnable>(() -> {});
+        ConflictPolicy policy = (current, next) -> {
+            between.getAndSet(() -> {}).run();
+            return ConflictPolicy.LAST_WRITER_WINS.split(current, next);
+        };
+        try (var racing = GenosDatabase.builder("test").conflictPolicy(policy).open()) {
+            var batch = new WriteBatch().put(number(1), "a").expect("a", null);
+            between.set(() -> racing.remove(racing.put(number(2), "a")));
+            assertThatThrownBy(() -> racing.write(batch))
+                    .isInstanceOf(StaleNodeException.class)
+                    .hasMessageContaining("came and went");
+            HybridTimestamp version = racing.write(batch);
+            assertThat(Objects.requireNonNull(racing.get("a")).timestamp()).isEqualTo(version);
+        }
     }
 
     @Test

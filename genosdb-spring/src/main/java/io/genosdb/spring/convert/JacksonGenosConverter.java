@@ -22,6 +22,9 @@ import tools.jackson.databind.util.TokenBuffer;
  * <p>Numbers are those of JSON: a {@code long} or {@code BigInteger} beyond 2<sup>53</sup> that a double cannot hold
  * exactly is refused; declare such identifiers as strings.
  *
+ * <p>An {@link java.time.Instant} is written with nine digits of a second, so that the order of the texts is that of the
+ * instants, unless the mapper writes instants in a way of its own.
+ *
  * @since 0.1
  */
 public final class JacksonGenosConverter implements GenosConverter {
@@ -39,7 +42,9 @@ public final class JacksonGenosConverter implements GenosConverter {
      * @param mapper the mapper whose settings are used; it is not changed
      */
     public JacksonGenosConverter(JsonMapper mapper) {
-        this.mapper = mapper.rebuild().addModule(new GenosJacksonModule()).build();
+        this.mapper = SortableInstants.addTo(mapper.rebuild(), mapper)
+                .addModule(new GenosJacksonModule())
+                .build();
     }
 
     @Override

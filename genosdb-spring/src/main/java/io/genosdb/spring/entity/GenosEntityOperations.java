@@ -1,10 +1,13 @@
 package io.genosdb.spring.entity;
 
 import io.genosdb.graph.Node;
+import io.genosdb.live.MapEvent;
 import io.genosdb.live.Subscription;
 import io.genosdb.query.Query;
+import io.genosdb.spring.GenosEvent;
 import io.genosdb.spring.GenosEventListener;
 import io.genosdb.spring.GenosOperations;
+import io.genosdb.spring.convert.GenosConverter;
 import io.genosdb.spring.mapping.GenosMappingContext;
 import java.util.List;
 import java.util.Optional;
@@ -98,6 +101,17 @@ public interface GenosEntityOperations {
     <T> T read(Node node, Class<T> type);
 
     /**
+     * Makes the entity of an event's node.
+     *
+     * @param <T> the type of the entity
+     * @param event the event
+     * @param type the type of the entity
+     * @return the event with an entity, which is {@code null} for {@code REMOVED}
+     * @throws io.genosdb.spring.convert.GenosConversionException if the node is of another type
+     */
+    <T> GenosEvent<T> read(MapEvent event, Class<T> type);
+
+    /**
      * How many entities a query matches.
      *
      * @param query the query
@@ -168,4 +182,11 @@ public interface GenosEntityOperations {
      * @return the mapping context
      */
     GenosMappingContext mappingContext();
+
+    /**
+     * What makes the members of values, for parameters that are compared with them.
+     *
+     * @return the converter
+     */
+    GenosConverter converter();
 }

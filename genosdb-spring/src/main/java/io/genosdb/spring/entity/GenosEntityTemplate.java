@@ -182,6 +182,11 @@ public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeRead
     }
 
     @Override
+    public <T> GenosEvent<T> read(MapEvent event, Class<T> type) {
+        return typed(event, context.getRequiredNode(type));
+    }
+
+    @Override
     public long count(Query query, Class<?> type) {
         return operations.count(narrowed(query, context.getRequiredNode(type)));
     }
@@ -250,5 +255,10 @@ public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeRead
     @Override
     public GenosMappingContext mappingContext() {
         return context;
+    }
+
+    @Override
+    public GenosConverter converter() {
+        return converter;
     }
 }

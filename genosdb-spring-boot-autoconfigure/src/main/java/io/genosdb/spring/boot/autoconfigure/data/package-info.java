@@ -1,0 +1,5 @@
+/** Auto-configuration of entities and repositories. */
+@NullMarked
+package io.genosdb.spring.boot.autoconfigure.data;
+
+import org.jspecify.annotations.NullMarked;
