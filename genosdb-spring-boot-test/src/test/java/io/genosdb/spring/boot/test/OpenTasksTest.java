@@ -2,9 +2,6 @@ package io.genosdb.spring.boot.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.genosdb.query.Query;
-import io.genosdb.spring.GenosTemplate;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -14,21 +11,19 @@ import org.springframework.beans.factory.annotation.Autowired;
 class OpenTasksTest {
 
     @Autowired
-    private GenosTemplate template;
+    private Tasks tasks;
 
     @BeforeEach
     void beginEmpty() {
-        template.clear();
+        tasks.deleteAll();
     }
 
     @Test
     void findsWhatIsOpen() {
-        template.put(Map.of("title", "test", "done", false), "a");
-        template.put(Map.of("title", "write", "done", true), "b");
+        tasks.save(new Task(null, "test", false));
+        tasks.save(new Task(null, "write", true));
 
-        assertThat(template.map(Query.filter("{ done: false }")))
-                .singleElement()
-                .satisfies(node -> assertThat(node.id()).isEqualTo("a"));
+        assertThat(tasks.findByDoneFalse()).extracting(Task::title).containsExactly("test");
     }
 }
 // end: testing-slice
