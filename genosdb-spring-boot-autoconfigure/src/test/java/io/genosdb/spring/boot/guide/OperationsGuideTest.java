@@ -31,41 +31,44 @@ class OperationsGuideTest {
     @TempDir
     Path directory;
 
-    // tag: several-databases-injection
-    @Service
-    static class Checkout {
+    interface Shop {
 
-        private final GenosTemplate tasks;
-        private final GenosTemplate orders;
+        // tag: several-databases-injection
+        @Service
+        class Checkout {
 
-        Checkout(GenosTemplate tasks, @Qualifier("orders") GenosTemplate orders) {
-            this.tasks = tasks;
-            this.orders = orders;
+            private final GenosTemplate tasks;
+            private final GenosTemplate orders;
+
+            Checkout(GenosTemplate tasks, @Qualifier("orders") GenosTemplate orders) {
+                this.tasks = tasks;
+                this.orders = orders;
+            }
+
+            void place(Map<String, ?> order) {
+                String id = orders.put(order);
+                tasks.put(Map.of("title", "pack order " + id));
+            }
         }
+        // end: several-databases-injection
 
-        void place(Map<String, ?> order) {
-            String id = orders.put(order);
-            tasks.put(Map.of("title", "pack order " + id));
+        // tag: several-databases-by-name
+        @Service
+        class Copies {
+
+            private final GenosTemplates templates;
+
+            Copies(GenosTemplates templates) {
+                this.templates = templates;
+            }
+
+            void copy(String id, String from, String to) {
+                GenosOperations target = templates.get(to);
+                templates.get(from).get(id).ifPresent(node -> target.put(node.value(), id));
+            }
         }
+        // end: several-databases-by-name
     }
-    // end: several-databases-injection
-
-    // tag: several-databases-by-name
-    @Service
-    static class Copies {
-
-        private final GenosTemplates templates;
-
-        Copies(GenosTemplates templates) {
-            this.templates = templates;
-        }
-
-        void copy(String id, String from, String to) {
-            GenosOperations target = templates.get(to);
-            templates.get(from).get(id).ifPresent(node -> target.put(node.value(), id));
-        }
-    }
-    // end: several-databases-by-name
 
     @Configuration(proxyBeanMethods = false)
     static class Customizers {
@@ -101,11 +104,11 @@ class OperationsGuideTest {
                         "genosdb.databases.archive.storage.directory=" + directory.resolve("archive"))
                 .withConfiguration(AutoConfigurations.of(GenosAutoConfiguration.class))
                 .withUserConfiguration(Customizers.class)
-                .withBean(Checkout.class)
-                .withBean(Copies.class)
+                .withBean(Shop.Checkout.class)
+                .withBean(Shop.Copies.class)
                 .run(context -> {
-                    context.getBean(Checkout.class).place(Map.of("number", 7));
-                    context.getBean(Copies.class).copy("order-7", "orders", "archive");
+                    context.getBean(Shop.Checkout.class).place(Map.of("number", 7));
+                    context.getBean(Shop.Copies.class).copy("order-7", "orders", "archive");
 
                     var templates = context.getBean(GenosTemplates.class);
                     assertThat(templates.names()).containsExactly("archive", "default", "orders");

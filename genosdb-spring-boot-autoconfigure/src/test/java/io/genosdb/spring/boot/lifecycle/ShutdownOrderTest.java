@@ -3,7 +3,11 @@ package io.genosdb.spring.boot.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genosdb.GenosDatabase;
+import io.genosdb.live.MapEvent;
 import io.genosdb.spring.GenosTemplate;
+import io.genosdb.spring.listener.GenosListener;
+import io.genosdb.spring.listener.GenosListenerEndpointRegistry;
+import io.genosdb.spring.stomp.GenosStompHandler;
 import io.genosdb.storage.StorageOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -48,6 +53,14 @@ class ShutdownOrderTest {
         Worker worker(GenosTemplate template) {
             return new Worker(template);
         }
+
+        @Bean
+        Witness witness(GenosDatabase database, GenosListenerEndpointRegistry listeners, GenosStompHandler stomp) {
+            return new Witness(database, listeners, stomp);
+        }
+
+        @GenosListener(query = "{}")
+        void listen(MapEvent event) {}
     }
 
     @RestController
@@ -73,6 +86,28 @@ class ShutdownOrderTest {
                 throw new IllegalStateException("the context does not close");
             }
             return template.put(Map.of(), "by the request");
+        }
+    }
+
+    /** Is destroyed after all lifecycle beans have stopped and before what it depends on. */
+    static final class Witness implements DisposableBean {
+
+        private final List<String> seen = new CopyOnWriteArrayList<>();
+        private final GenosDatabase database;
+        private final GenosListenerEndpointRegistry listeners;
+        private final GenosStompHandler stomp;
+
+        Witness(GenosDatabase database, GenosListenerEndpointRegistry listeners, GenosStompHandler stomp) {
+            this.database = database;
+            this.listeners = listeners;
+            this.stomp = stomp;
+        }
+
+        @Override
+        public void destroy() {
+            seen.add("listeners: " + listeners.isRunning());
+            seen.add("stomp: " + stomp.isRunning());
+            seen.add("database: " + !database.status().storage().closed());
         }
     }
 
@@ -117,7 +152,11 @@ class ShutdownOrderTest {
                 "--spring.main.banner-mode=off",
                 "--genosdb.storage.directory=" + directory);
         var worker = context.getBean(Worker.class);
+        var witness = context.getBean(Witness.class);
         var database = context.getBean(GenosDatabase.class);
+        assertThat(context.getBean(GenosListenerEndpointRegistry.class).isRunning())
+                .isTrue();
+        assertThat(context.getBean(GenosStompHandler.class).isRunning()).isTrue();
         CompletableFuture<HttpResponse<String>> answer = HttpClient.newHttpClient()
                 .sendAsync(
                         HttpRequest.newBuilder(URI.create("http://localhost:"
@@ -132,6 +171,7 @@ class ShutdownOrderTest {
         assertThat(answer.get().statusCode()).isEqualTo(200);
         assertThat(answer.get().body()).isEqualTo("by the request");
         assertThat(worker.steps).containsExactly("by the worker", "request: true");
+        assertThat(witness.seen).containsExactly("listeners: false", "stomp: false", "database: true");
         assertThat(database.status().storage().closed()).isTrue();
         try (var again = GenosDatabase.builder("genosdb")
                 .storage(StorageOptions.in(directory))

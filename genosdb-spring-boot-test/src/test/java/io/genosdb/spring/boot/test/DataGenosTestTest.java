@@ -29,13 +29,20 @@ class DataGenosTestTest {
     @Autowired
     private GenosTemplate template;
 
-    record Task(String title) {}
+    record Note(String title) {}
 
     @Test
     void bringsTheTemplate() {
-        String id = template.put(new Task("test"));
+        String id = template.put(new Note("test"));
 
-        assertThat(template.get(id, Task.class)).contains(new Task("test"));
+        assertThat(template.get(id, Note.class)).contains(new Note("test"));
+    }
+
+    @Test
+    void bringsRepositories(@Autowired Tasks tasks) {
+        var saved = tasks.save(new Task(null, "test", false));
+
+        assertThat(tasks.findByDoneFalse()).contains(saved);
     }
 
     @Test
