@@ -11,23 +11,18 @@ import io.genosdb.spring.stomp.StompAuthorizer;
 import io.genosdb.spring.stomp.StompErrorCode;
 import io.genosdb.spring.stomp.StompRequestException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.ClassPathResource;
 
 /** What {@code docs/stomp.md} shows. */
 class StompGuideTest {
-
-    private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
     private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(GenosAutoConfiguration.class, GenosStompAutoConfiguration.class))
@@ -61,22 +56,16 @@ class StompGuideTest {
                 .run(context -> assertThat(context).hasSingleBean(GenosStompHandler.class));
     }
 
-    @Test
-    void configuration() throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "stomp.md"));
-        List<String> blocks =
-                YAML.matcher(page).results().map(match -> match.group(1)).toList();
-        assertThat(blocks).hasSize(2);
-        for (String block : blocks) {
-            var sources = new YamlPropertySourceLoader()
-                    .load("page", new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8)));
-            runner.withInitializer(context -> sources.forEach(source ->
-                            context.getEnvironment().getPropertySources().addLast(source)))
-                    .run(context -> {
-                        assertThat(context).hasNotFailed();
-                        assertThat(context.getBean(GenosStompProperties.class).queries())
-                                .hasSize(1);
-                    });
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {"guide/stomp-queries.yaml", "guide/stomp-topics.yaml"})
+    void configuration(String file) throws IOException {
+        var sources = new YamlPropertySourceLoader().load(file, new ClassPathResource(file));
+        runner.withInitializer(context -> sources.forEach(source ->
+                        context.getEnvironment().getPropertySources().addLast(source)))
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(GenosStompProperties.class).queries())
+                            .hasSize(1);
+                });
     }
 }
