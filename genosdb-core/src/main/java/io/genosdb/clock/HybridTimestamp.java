@@ -1,7 +1,9 @@
 package io.genosdb.clock;
 
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A reading of a hybrid logical clock: 48 bits of milliseconds since 1970 and a 16-bit counter, packed in one long so
@@ -11,6 +13,8 @@ import java.util.concurrent.TimeUnit;
  * @since 0.1
  */
 public record HybridTimestamp(long packed) implements Comparable<HybridTimestamp> {
+
+    private static final Pattern HEX = Pattern.compile("[0-7][0-9a-f]{15}");
 
     /** Before every reading. */
     public static final HybridTimestamp ZERO = new HybridTimestamp(0);
@@ -112,6 +116,29 @@ public record HybridTimestamp(long packed) implements Comparable<HybridTimestamp
      */
     public Instant instant() {
         return Instant.ofEpochMilli(physical());
+    }
+
+    /**
+     * The packed form as text that sorts like the timestamps do, for clients whose numbers have fewer bits.
+     *
+     * @return 16 hexadecimal digits in lower case
+     */
+    public String toHex() {
+        return HexFormat.of().toHexDigits(packed);
+    }
+
+    /**
+     * Reads what {@link #toHex} writes.
+     *
+     * @param text 16 hexadecimal digits in lower case
+     * @return the timestamp
+     * @throws IllegalArgumentException if the text is not that of a timestamp
+     */
+    public static HybridTimestamp parseHex(String text) {
+        if (!HEX.matcher(text).matches()) {
+            throw new IllegalArgumentException("a timestamp is written as 16 hexadecimal digits, the first at most 7");
+        }
+        return new HybridTimestamp(HexFormat.fromHexDigitsToLong(text));
     }
 
     @Override

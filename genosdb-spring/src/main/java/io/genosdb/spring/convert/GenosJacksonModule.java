@@ -14,8 +14,8 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * Teaches Jackson the types of the database: {@link JsonValue} and {@link JsonObject} both ways, {@link Node} and
- * {@link HybridTimestamp} as output.
+ * Teaches Jackson the types of the database: {@link JsonValue}, {@link JsonObject} and {@link HybridTimestamp} both ways,
+ * {@link Node} as output.
  *
  * <p>A node becomes {@code {"id", "value", "edges", "timestamp"}}. A timestamp becomes text of 16 hexadecimal digits,
  * whose order is that of the timestamps: as a number it would lose digits in a browser.
@@ -34,6 +34,7 @@ public final class GenosJacksonModule extends SimpleModule {
         addSerializer(HybridTimestamp.class, new TimestampSerializer());
         addDeserializer(JsonValue.class, new ValueDeserializer());
         addDeserializer(JsonObject.class, new ObjectDeserializer());
+        addDeserializer(HybridTimestamp.class, new TimestampDeserializer());
     }
 
     private static final class ValueSerializer extends StdSerializer<JsonValue> {
@@ -78,7 +79,7 @@ public final class GenosJacksonModule extends SimpleModule {
 
         @Override
         public void serialize(HybridTimestamp timestamp, JsonGenerator out, SerializationContext context) {
-            out.writeString(String.format("%016x", timestamp.packed()));
+            out.writeString(timestamp.toHex());
         }
     }
 
@@ -105,6 +106,22 @@ public final class GenosJacksonModule extends SimpleModule {
             return readValue(in, context) instanceof JsonObject object
                     ? object
                     : context.reportInputMismatch(this, "a JSON object is expected here");
+        }
+    }
+
+    private static final class TimestampDeserializer extends StdDeserializer<HybridTimestamp> {
+
+        private TimestampDeserializer() {
+            super(HybridTimestamp.class);
+        }
+
+        @Override
+        public HybridTimestamp deserialize(JsonParser in, DeserializationContext context) {
+            try {
+                return HybridTimestamp.parseHex(String.valueOf(in.getString()));
+            } catch (IllegalArgumentException e) {
+                return context.reportInputMismatch(this, e.getMessage());
+            }
         }
     }
 

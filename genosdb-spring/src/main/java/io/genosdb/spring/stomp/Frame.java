@@ -153,6 +153,6 @@ sealed interface Frame {
 
     /** 16 hexadecimal digits, as {@link io.genosdb.spring.convert.GenosJacksonModule} writes them. */
     static JsonString timestamp(HybridTimestamp timestamp) {
-        return new JsonString(String.format("%016x", timestamp.packed()));
+        return new JsonString(timestamp.toHex());
     }
 }

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Understands requests and carries them out. Refuses what is not exactly as specified, before anything is done. */
@@ -25,7 +24,6 @@ final class StompRequests {
 
     static final String MAP = "/genosdb/map";
 
-    private static final Pattern TIMESTAMP = Pattern.compile("[0-7][0-9a-f]{15}");
     private static final Set<String> QUERY_HEADERS =
             Set.of("query", "field", "order", "limit", "after", "before", "missing-cursor");
 
@@ -162,10 +160,11 @@ final class StompRequests {
     }
 
     private static HybridTimestamp timestamp(String text) {
-        if (!TIMESTAMP.matcher(text).matches()) {
+        try {
+            return HybridTimestamp.parseHex(text);
+        } catch (IllegalArgumentException e) {
             throw ClientFrame.malformed("body.expect", "needs a timestamp as events have it, or null");
         }
-        return new HybridTimestamp(Long.parseLong(text, 16));
     }
 
     private JsonObject get(ClientFrame frame) {

@@ -60,8 +60,8 @@ class StompGuideTest {
     @ValueSource(strings = {"guide/stomp-queries.yaml", "guide/stomp-topics.yaml"})
     void configuration(String file) throws IOException {
         var sources = new YamlPropertySourceLoader().load(file, new ClassPathResource(file));
-        runner.withInitializer(context -> sources.forEach(source ->
-                        context.getEnvironment().getPropertySources().addLast(source)))
+        runner.withInitializer(context -> sources.forEach(
+                        source -> context.getEnvironment().getPropertySources().addLast(source)))
                 .run(context -> {
                     assertThat(context).hasNotFailed();
                     assertThat(context.getBean(GenosStompProperties.class).queries())

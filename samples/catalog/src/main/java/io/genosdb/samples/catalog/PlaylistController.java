@@ -3,7 +3,6 @@ package io.genosdb.samples.catalog;
 import io.genosdb.clock.HybridTimestamp;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -40,10 +39,9 @@ class PlaylistController {
             @Size(max = 80, message = "A name has at most 80 characters.")
             String name,
 
-            @Pattern(regexp = "[0-7][0-9a-f]{15}", message = "The version is the playlist's timestamp.") @Nullable
-            String version) {
+            @Nullable HybridTimestamp version) {
 
-        Draft(@Nullable String name, @Nullable String version) {
+        Draft(@Nullable String name, @Nullable HybridTimestamp version) {
             this.name = name == null ? "" : name.strip();
             this.version = version;
         }
@@ -60,8 +58,7 @@ class PlaylistController {
         if (draft.version() == null) {
             throw new IllegalArgumentException("Send the version that you saw, so that nobody's change is lost.");
         }
-        var seen = new HybridTimestamp(Long.parseLong(draft.version(), 16));
-        return shown(playlists.rename(id, draft.name(), seen));
+        return shown(playlists.rename(id, draft.name(), draft.version()));
     }
 
     @DeleteMapping("/{id}")
