@@ -99,6 +99,6 @@ class GuideTest {
         String path = file.toString();
         return (path.endsWith(".java") || path.endsWith(".yaml"))
                 && !path.contains("/target/")
-                && !path.endsWith("GuideTest.java");
+                && !path.endsWith("/GuideTest.java");
     }
 }

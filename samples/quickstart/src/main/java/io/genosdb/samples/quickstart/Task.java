@@ -36,7 +36,15 @@ record Task(
 
     Task edited(TaskDraft draft) {
         return new Task(
-                id, draft.title(), status, draft.assignee(), draft.tags(), draft.priority(), position, created, updated);
+                id,
+                draft.title(),
+                status,
+                draft.assignee(),
+                draft.tags(),
+                draft.priority(),
+                position,
+                created,
+                updated);
     }
 
     Task moved(TaskStatus newStatus, double newPosition) {

@@ -82,9 +82,7 @@ class TaskBoard {
             return column.get(0).position() - 1;
         }
         double above = column.get(place - 1).position();
-        return place == column.size()
-                ? above + 1
-                : (above + column.get(place).position()) / 2;
+        return place == column.size() ? above + 1 : (above + column.get(place).position()) / 2;
     }
 
     private List<Task> numberAnew(List<Task> column) {

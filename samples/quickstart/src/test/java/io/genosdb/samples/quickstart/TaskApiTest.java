@@ -30,12 +30,11 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 import org.springframework.messaging.simp.stomp.StompSession;
 import org.springframework.messaging.simp.stomp.StompSessionHandlerAdapter;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.web.socket.client.standard.StandardWebSocketClient;
 import org.springframework.web.socket.messaging.WebSocketStompClient;
 
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "genosdb.storage.type=memory")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "genosdb.storage.type=memory")
 class TaskApiTest {
 
     @LocalServerPort
@@ -268,6 +267,7 @@ class TaskApiTest {
     private BlockingQueue<String> follow(String options) throws Exception {
         var heard = new LinkedBlockingQueue<String>();
         var stomp = new WebSocketStompClient(new StandardWebSocketClient());
+        stomp.setTaskScheduler(new SimpleAsyncTaskScheduler());
         session = stomp.connectAsync("ws://localhost:" + port + "/genosdb/stomp", new StompSessionHandlerAdapter() {
                     @Override
                     public Type getPayloadType(StompHeaders headers) {
@@ -292,7 +292,8 @@ class TaskApiTest {
 
                     @Override
                     public void handleFrame(StompHeaders headers, @Nullable Object payload) {
-                        heard.add(headers.getFirst("action") + " " + new String((byte[]) payload, StandardCharsets.UTF_8));
+                        heard.add(headers.getFirst("action") + " "
+                                + new String((byte[]) payload, StandardCharsets.UTF_8));
                     }
                 })
                 .addReceiptTask(() -> heard.add("ready"));

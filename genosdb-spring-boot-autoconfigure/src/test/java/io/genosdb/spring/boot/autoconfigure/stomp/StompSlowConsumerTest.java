@@ -105,7 +105,8 @@ class StompSlowConsumerTest {
                 frame = slow.next();
             }
             assertThat(frame).contains("node:hot").contains("action:");
-            assertThat(heard).isLessThan(10);
+            // Those that the buffers of both sockets still had room for.
+            assertThat(heard).isLessThan(100);
         }
     }
 
