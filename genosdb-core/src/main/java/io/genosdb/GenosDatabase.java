@@ -190,7 +190,7 @@ public final class GenosDatabase implements AutoCloseable {
     public void link(String source, String target) {
         local.existing(source);
         local.existing(target);
-        local.checkEdges(source, Set.of(target));
+        local.checkEdges(source, Set.of(target), Set.of());
         writePath.pass(List.of(entry(source, new Slot.Edge(target), JsonBoolean.TRUE)), Source.LOCAL);
     }
 

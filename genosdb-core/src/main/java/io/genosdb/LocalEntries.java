@@ -69,14 +69,17 @@ final class LocalEntries {
 
     private void checkEdges(WriteBatch batch) {
         var added = new HashMap<String, Set<String>>();
+        var cut = new HashMap<String, Set<String>>();
         batch.links().forEach((link, linked) -> {
             checkThere(link.source(), batch);
             if (linked) {
                 checkThere(link.target(), batch);
-                added.computeIfAbsent(link.source(), id -> new HashSet<>()).add(link.target());
             }
+            (linked ? added : cut)
+                    .computeIfAbsent(link.source(), id -> new HashSet<>())
+                    .add(link.target());
         });
-        added.forEach(this::checkEdges);
+        added.forEach((source, targets) -> checkEdges(source, targets, cut.getOrDefault(source, Set.of())));
     }
 
     private void checkThere(String id, WriteBatch batch) {
@@ -94,11 +97,13 @@ final class LocalEntries {
         return node;
     }
 
-    void checkEdges(String source, Set<String> added) {
+    /** Refuses more edges than a node may have; those that are cut by the same write make room. */
+    void checkEdges(String source, Set<String> added, Set<String> cut) {
         Node node = graph.apply(source);
         int degree = node == null ? 0 : node.degree();
         if (node != null && degree + added.size() > limits.maxEdges()) {
             var all = new HashSet<>(node.edges());
+            all.removeAll(cut);
             all.addAll(added);
             limits.checkEdges(source, all.size());
         } else {

@@ -161,6 +161,8 @@ class WriteBatchTest {
             small.write(new WriteBatch().link("n0", "n1").link("n0", "n2").link("n0", "n3"));
             var tooMany = new WriteBatch().link("n0", "n1").link("n0", "n4");
             assertThatThrownBy(() -> small.write(tooMany)).isInstanceOf(LimitExceededException.class);
+            small.write(tooMany.unlink("n0", "n2"));
+            assertThat(Objects.requireNonNull(small.get("n0")).edges()).containsExactlyInAnyOrder("n1", "n3", "n4");
         }
     }
 

@@ -164,7 +164,7 @@ public class DerivedQueryBenchmark {
      */
     @Benchmark
     public long rawCount() {
-        return database.count(query());
+        return database.count(Query.filter(Map.of("type", "user", "city", "City 7")));
     }
 
     /**
