@@ -1,7 +1,8 @@
-import { StompSubscription } from './stomp.js';
+import { Client, ReconnectionTimeMode } from '/webjars/stomp__stompjs/esm6/index.js';
 
 const FIRST_PAUSE = 400;
 const LONGEST_PAUSE = 10_000;
+const HEARTBEAT = 10_000;
 
 /**
  * Follows all playlists, and comes back by itself when the line was lost.
@@ -10,43 +11,36 @@ const LONGEST_PAUSE = 10_000;
  * updated or removed; `ready(ids)` when the result is complete, with what it holds.
  */
 export function follow(handlers) {
-  let pause = FIRST_PAUSE;
-  let timer = 0;
+  const client = new Client({
+    webSocketFactory: () => new WebSocket(new URL('genosdb/stomp', document.baseURI.replace(/^http/, 'ws')), ['v12.stomp']),
+    reconnectDelay: FIRST_PAUSE,
+    maxReconnectDelay: LONGEST_PAUSE,
+    reconnectTimeMode: ReconnectionTimeMode.EXPONENTIAL,
+    heartbeatIncoming: HEARTBEAT,
+    heartbeatOutgoing: HEARTBEAT,
+    connectionTimeout: LONGEST_PAUSE,
+    onConnect: () => subscribe(client, handlers),
+    onWebSocketClose: () => handlers.state('reconnecting'),
+  });
+  handlers.state('connecting');
+  client.activate();
+}
 
-  const connect = (state) => {
-    clearTimeout(timer);
-    timer = 0;
-    handlers.state(state);
-    const ids = new Set();
-    new StompSubscription('genosdb/stomp', '/genosdb/map/playlists', {
-      message: (event) => {
-        if (event.action === 'initial') {
-          ids.add(event.id);
-        }
-        handlers.event(event.action, event.id, event.value && playlist(event));
-      },
-      receipt: () => {
-        pause = FIRST_PAUSE;
-        handlers.state('live');
-        handlers.ready(ids);
-      },
-      closed: () => {
-        handlers.state('reconnecting');
-        timer = setTimeout(() => connect('reconnecting'), pause * (0.75 + Math.random() / 2));
-        pause = Math.min(pause * 2, LONGEST_PAUSE);
-      },
-    });
-  };
-
-  const retryNow = () => {
-    if (timer && document.visibilityState === 'visible') {
-      pause = FIRST_PAUSE;
-      connect('reconnecting');
+function subscribe(client, handlers) {
+  const ids = new Set();
+  // The receipt comes behind the last event of the result.
+  client.watchForReceipt('playlists', () => {
+    handlers.state('live');
+    handlers.ready(ids);
+  });
+  const heard = (message) => {
+    const event = JSON.parse(message.body);
+    if (event.action === 'initial') {
+      ids.add(event.id);
     }
+    handlers.event(event.action, event.id, event.value && playlist(event));
   };
-  addEventListener('online', retryNow);
-  document.addEventListener('visibilitychange', retryNow);
-  connect('connecting');
+  client.subscribe('/genosdb/map/playlists', heard, { receipt: 'playlists' });
 }
 
 /** A node as the picture has it. Nothing leads to a playlist, so its edges are all its neighbours. */
