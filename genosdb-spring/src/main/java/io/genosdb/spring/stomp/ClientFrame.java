@@ -88,6 +88,15 @@ final class ClientFrame {
         return all == null ? Map.of() : all;
     }
 
+    /** That there are no other headers than these. */
+    void checkNativeHeaders(Set<String> names) {
+        for (String name : nativeHeaders().keySet()) {
+            if (!names.contains(name)) {
+                throw malformed("headers", destination() + " knows " + new TreeSet<>(names));
+            }
+        }
+    }
+
     void checkHeaders(int maxLength) {
         Map<String, List<String>> all = nativeHeaders();
         if (all.size() > MAX_HEADERS) {

@@ -54,6 +54,6 @@ public final class GenosStompConfigurer implements WebSocketMessageBrokerConfigu
 
     @Override
     public void configureClientOutboundChannel(ChannelRegistration registration) {
-        registration.interceptors(new OutboundInterceptor());
+        registration.interceptors(new OutboundInterceptor(sessions));
     }
 }

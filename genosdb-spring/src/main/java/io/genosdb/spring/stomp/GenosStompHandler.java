@@ -15,6 +15,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessageHandler;
+import org.springframework.messaging.simp.SimpMessageType;
 import org.springframework.messaging.support.AbstractSubscribableChannel;
 
 /**
@@ -34,7 +35,7 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
     private final MessageChannel outbound;
     private final GenosStompSessions sessions;
     private final StompRequests requests;
-    private final InboundGate gate = new InboundGate();
+    private final InboundGate gate = new InboundGate(this::checkTopic);
     private volatile boolean running;
 
     /**
@@ -96,9 +97,12 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
         return destination != null && destination.startsWith(PREFIX);
     }
 
-    /** Whether clients may subscribe to it, but not send: they would speak in the name of the database. */
+    /**
+     * Whether clients may subscribe to it by the rules for its query, but not send: they would speak in the name of the
+     * database. Spring makes a topic of {@code /user/topic/...} too, so where in the destination it stands does not matter.
+     */
     static boolean isOurTopic(@Nullable String destination) {
-        return destination != null && destination.startsWith(GenosStompTopics.PREFIX);
+        return destination != null && destination.contains(GenosStompTopics.PREFIX);
     }
 
     /**
@@ -121,12 +125,38 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
         switch (frame.type()) {
             case DISCONNECT -> session.end();
             case SUBSCRIBE, UNSUBSCRIBE, MESSAGE -> {
-                if (InboundInterceptor.isOurs(message) && session.isOpen()) {
+                StompRequestException refusal = InboundInterceptor.refusal(message);
+                if (!session.isOpen()) {
+                    return;
+                }
+                if (refusal != null) {
+                    refuse(session, frame, refusal);
+                } else if (InboundInterceptor.isOurs(message)) {
                     serve(session, frame);
                 }
             }
             default -> {}
         }
+    }
+
+    /** Before a SUBSCRIBE to a topic, or an UNSUBSCRIBE, reaches the broker. */
+    private void checkTopic(Message<?> message) {
+        var frame = new ClientFrame(message);
+        StompSession session = sessions.find(frame.sessionId());
+        String id = frame.subscription();
+        if (frame.type() == SimpMessageType.UNSUBSCRIBE) {
+            if (session != null && id != null) {
+                session.unsubscribeFromTopic(id);
+            }
+            return;
+        }
+        if (session == null || id == null || id.isEmpty()) {
+            throw ClientFrame.malformed("id", "a subscription needs an id, in a session that is open");
+        }
+        session.admit();
+        frame.checkHeaders(sessions.limits().maxHeaderLength());
+        requests.checkTopic(frame);
+        session.subscribeToTopic(id);
     }
 
     private void serve(StompSession session, ClientFrame frame) {
@@ -207,8 +237,8 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
     private void refuse(StompSession session, ClientFrame frame, StompRequestException refusal) {
         sessions.counters().error(refusal.code());
         String id = frame.subscription();
-        if (id != null && !session.hasSubscription(id)) {
-            session.ownSubscriptionIds().remove(id);
+        if (id != null) {
+            session.keepOwn(id);
         }
         String request = frame.request();
         String replies = session.repliesSubscription();

@@ -24,19 +24,29 @@ final class InboundInterceptor implements ChannelInterceptor {
         return message.getHeaders().containsKey(OURS);
     }
 
+    /** Why a frame is refused that would else be the broker's; {@code null} for others. */
+    static @Nullable StompRequestException refusal(Message<?> message) {
+        return message.getHeaders().get(OURS) instanceof StompRequestException refusal ? refusal : null;
+    }
+
+    /** Marks a frame as one that is answered by us, {@code true}, or refused. */
+    static Message<?> mark(Message<?> message, SimpMessageHeaderAccessor headers, Object mark) {
+        if (headers.isMutable()) {
+            headers.setHeader(OURS, mark);
+            return message;
+        }
+        MessageHeaderAccessor copy = MessageHeaderAccessor.getMutableAccessor(message);
+        copy.setHeader(OURS, mark);
+        return MessageBuilder.createMessage(message.getPayload(), copy.getMessageHeaders());
+    }
+
     @Override
     public @Nullable Message<?> preSend(Message<?> message, MessageChannel channel) {
         var headers = MessageHeaderAccessor.getAccessor(message, SimpMessageHeaderAccessor.class);
         if (headers == null || !isForUs(headers)) {
             return message;
         }
-        if (headers.isMutable()) {
-            headers.setHeader(OURS, true);
-            return message;
-        }
-        MessageHeaderAccessor copy = MessageHeaderAccessor.getMutableAccessor(message);
-        copy.setHeader(OURS, true);
-        return MessageBuilder.createMessage(message.getPayload(), copy.getMessageHeaders());
+        return mark(message, headers, true);
     }
 
     private boolean isForUs(SimpMessageHeaderAccessor headers) {

@@ -27,6 +27,9 @@ final class StompRequests {
     private static final Set<String> QUERY_HEADERS =
             Set.of("query", "field", "order", "limit", "after", "before", "missing-cursor");
 
+    /** Others would be orders to an external broker: to keep a queue for ever, or to share that of somebody else. */
+    private static final Set<String> TOPIC_HEADERS = Set.of("id", "destination", "ack", "receipt", "request");
+
     private final GenosOperations main;
     private final Function<String, @Nullable GenosOperations> databases;
     private final Map<String, NamedQuery> queries;
@@ -66,6 +69,20 @@ final class StompRequests {
         Database database = database(query.database());
         authorize(frame, Operation.MAP, database, name, null);
         return new Live(database.operations(), query.bind(frame.parameters()));
+    }
+
+    /** Lets a SUBSCRIBE to a topic pass by the rules for the query whose changes are published there. */
+    void checkTopic(ClientFrame frame) {
+        String destination = frame.destination();
+        NamedQuery query = destination.startsWith(GenosStompTopics.PREFIX)
+                ? queries.get(destination.substring(GenosStompTopics.PREFIX.length()))
+                : null;
+        if (query == null || !query.parameters().isEmpty()) {
+            throw new StompRequestException(
+                    StompErrorCode.UNKNOWN_QUERY, "destination", "no query of this name was declared for a topic");
+        }
+        frame.checkNativeHeaders(TOPIC_HEADERS);
+        authorize(frame, Operation.MAP, database(query.database()), query.name(), null);
     }
 
     private static Query adHoc(ClientFrame frame) {

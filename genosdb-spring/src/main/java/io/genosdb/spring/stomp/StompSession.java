@@ -41,6 +41,7 @@ final class StompSession implements NonBlockingSession.SessionListener {
     private final TokenBucket requests;
     private final StompCounters counters;
     private final Set<String> ownSubscriptionIds = ConcurrentHashMap.newKeySet(4);
+    private final Set<String> topicSubscriptions = ConcurrentHashMap.newKeySet(0);
     private final Map<String, LiveSubscription> subscriptions = new HashMap<>(4);
     private final Queue<Frame> replies = new ArrayDeque<>(0);
     private final Queue<LiveSubscription> turns = new ArrayDeque<>(0);
@@ -93,6 +94,15 @@ final class StompSession implements NonBlockingSession.SessionListener {
         return ownSubscriptionIds;
     }
 
+    /** After a refusal: an UNSUBSCRIBE took the identifier away and a SUBSCRIBE added it, before they were looked at. */
+    synchronized void keepOwn(String id) {
+        if (hasSubscription(id)) {
+            ownSubscriptionIds.add(id);
+        } else {
+            ownSubscriptionIds.remove(id);
+        }
+    }
+
     synchronized void subscribeToReplies(String id) {
         checkNew(id);
         if (repliesSubscription != null) {
@@ -111,19 +121,39 @@ final class StompSession implements NonBlockingSession.SessionListener {
     /** Makes room for a live query, whose events wait until {@link #open}. */
     synchronized LiveSubscription subscribe(String id, String destination) {
         checkNew(id);
-        if (subscriptions.size() >= limits.maxSubscriptions()) {
-            throw new StompRequestException(
-                    StompErrorCode.TOO_MANY_SUBSCRIPTIONS,
-                    null,
-                    "a session may have " + limits.maxSubscriptions() + " live queries; unsubscribe one first");
-        }
+        checkRoom();
         var subscription = new LiveSubscription(id, destination);
         subscriptions.put(id, subscription);
         return subscription;
     }
 
+    /** Lets a subscription to a topic be told what the broker has for it. */
+    synchronized void subscribeToTopic(String id) {
+        checkNew(id);
+        checkRoom();
+        topicSubscriptions.add(id);
+    }
+
+    boolean hasTopicSubscription(String id) {
+        return topicSubscriptions.contains(id);
+    }
+
+    void unsubscribeFromTopic(String id) {
+        topicSubscriptions.remove(id);
+    }
+
+    private void checkRoom() {
+        if (subscriptions.size() + topicSubscriptions.size() >= limits.maxSubscriptions()) {
+            throw new StompRequestException(
+                    StompErrorCode.TOO_MANY_SUBSCRIPTIONS,
+                    null,
+                    "a session may have " + limits.maxSubscriptions()
+                            + " live queries and topics; unsubscribe one first");
+        }
+    }
+
     private void checkNew(String id) {
-        if (subscriptions.containsKey(id) || id.equals(repliesSubscription)) {
+        if (hasSubscription(id) || topicSubscriptions.contains(id)) {
             throw new StompRequestException(
                     StompErrorCode.MALFORMED, "id", "this session has a subscription with this id already");
         }

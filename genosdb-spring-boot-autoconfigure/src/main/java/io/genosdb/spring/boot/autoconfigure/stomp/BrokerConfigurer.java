@@ -6,10 +6,13 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketTransportRegistration;
 
-/** The broker of an application that has none of its own: {@code /topic} and {@code /queue}, here or at an external one. */
+/**
+ * The broker of an application that has none of its own, here or an external one, for the topics of declared queries and
+ * nothing else: clients would otherwise speak to each other, and to an external broker with the application's login.
+ */
 final class BrokerConfigurer implements WebSocketMessageBrokerConfigurer {
 
-    private static final String[] PREFIXES = {"/topic", "/queue"};
+    private static final String PREFIX = "/topic/genosdb.";
 
     private final GenosStompProperties properties;
     private final TaskScheduler scheduler;
@@ -24,12 +27,12 @@ final class BrokerConfigurer implements WebSocketMessageBrokerConfigurer {
         long heartbeat = properties.heartbeat().toMillis();
         var relay = properties.broker().relay();
         if (relay.host() == null) {
-            registry.enableSimpleBroker(PREFIXES)
+            registry.enableSimpleBroker(PREFIX)
                     .setTaskScheduler(scheduler)
                     .setHeartbeatValue(new long[] {heartbeat, heartbeat});
             return;
         }
-        var registration = registry.enableStompBrokerRelay(PREFIXES)
+        var registration = registry.enableStompBrokerRelay(PREFIX)
                 .setRelayHost(relay.host())
                 .setRelayPort(relay.port())
                 .setClientLogin(relay.login())

@@ -29,6 +29,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
             "genosdb.stomp.ad-hoc-queries=true",
             "genosdb.stomp.writes=true",
             "genosdb.stomp.queries.room={ query: { room: ':room' }, $limit: ':limit:number' }",
+            "genosdb.stomp.queries.rooms={ query: { room: { $exists: true } } }",
             "genosdb.stomp.queries.like={ query: { name: { $regex: ':pattern' } } }",
         })
 class StompErrorTest {
@@ -328,9 +329,46 @@ class StompErrorTest {
 
     @Test
     void letsNobodySpeakInTheNameOfTheDatabase() {
-        bystander.subscribe("t", "/topic/genosdb.room", Map.of());
-        client.send("/topic/genosdb.room", Map.of("request", "r"), "{\"action\":\"added\"}");
-        assertThat(client.next().header("code")).isEqualTo("forbidden");
+        bystander.subscribe("t", "/topic/genosdb.rooms", Map.of());
+        for (String destination : new String[] {"/topic/genosdb.rooms", "/user/topic/genosdb.rooms"}) {
+            client.send(destination, Map.of("request", "r"), "{\"action\":\"added\"}");
+            assertThat(client.next().header("code")).isEqualTo("forbidden");
+        }
         bystander.hasNothingMore();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*", "**", "nothing", "room", "rooms.more", "rooms/more"})
+    void refusesTopicsOfNoDeclaredQuery(String name) {
+        assertThat(subscribing("/topic/genosdb." + name, Map.of()).header("code"))
+                .isEqualTo("unknown-query");
+    }
+
+    @Test
+    void refusesOrdersToTheBroker() {
+        assertThat(subscribing("/topic/genosdb.rooms", Map.of("x-queue-name", "mine"))
+                        .header("code"))
+                .isEqualTo("malformed");
+    }
+
+    @Test
+    void letsClientsNotSpeakToEachOther() {
+        bystander.subscribe("t", "/topic/other", Map.of());
+        bystander.subscribe("q", "/queue/other", Map.of());
+        client.send("/topic/other", Map.of(), "hello");
+        client.send("/queue/other", Map.of(), "hello");
+        client.hasNothingMore();
+        bystander.hasNothingMore();
+    }
+
+    @Test
+    void canEndAQueryAfterARefusalToDoSo() {
+        client.subscribe("s1", "/genosdb/map", Map.of("query", "{ no: 1 }", "request", "1"));
+        client.next();
+        client.send("UNSUBSCRIBE\nid:s1\ntransaction:t\nrequest:2\n\n");
+        assertThat(client.next().header("code")).isEqualTo("malformed");
+        client.send("UNSUBSCRIBE\nid:s1\nrequest:3\n\n");
+        assertThat(client.next().header("request")).isEqualTo("3");
+        assertThat(handler.statistics().subscriptions()).isEqualTo(1);
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.genosdb.GenosDatabase;
 import io.genosdb.spring.boot.autoconfigure.stomp.RawStompClient.ReceivedFrame;
 import io.genosdb.spring.stomp.GenosStompHandler;
+import io.genosdb.spring.stomp.StompAuthorizer;
+import io.genosdb.spring.stomp.StompErrorCode;
+import io.genosdb.spring.stomp.StompRequestException;
 import io.genosdb.value.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.handler.annotation.MessageMapping;
@@ -45,7 +49,8 @@ import org.springframework.web.socket.messaging.WebSocketStompClient;
             "genosdb.stomp.ad-hoc-queries=true",
             "genosdb.stomp.writes=true",
             "genosdb.stomp.queries.tasks={ query: { type: 'task' } }",
-            "genosdb.stomp.topics=tasks",
+            "genosdb.stomp.queries.secret={ query: { type: 'secret' } }",
+            "genosdb.stomp.topics=tasks,secret",
         })
 @Import(StompOwnBrokerTest.OwnBroker.class)
 class StompOwnBrokerTest {
@@ -64,6 +69,16 @@ class StompOwnBrokerTest {
         public void configureMessageBroker(MessageBrokerRegistry registry) {
             registry.enableSimpleBroker();
             registry.setApplicationDestinationPrefixes("/app");
+        }
+
+        /** Knows a query that nobody may follow. */
+        @Bean
+        StompAuthorizer stompAuthorizer() {
+            return request -> {
+                if ("secret".equals(request.query())) {
+                    throw new StompRequestException(StompErrorCode.FORBIDDEN, null, "secret");
+                }
+            };
         }
     }
 
@@ -137,6 +152,26 @@ class StompOwnBrokerTest {
     }
 
     @Test
+    void tellsOnlyThoseWhoMayFollowTheQuery() throws Exception {
+        try (var client = RawStompClient.connect(port).withReplies();
+                var allowed = RawStompClient.connect(port).withReplies()) {
+            client.subscribe("t", "/topic/genosdb.secret", Map.of("request", "1"));
+            assertThat(client.next().header("code")).isEqualTo("forbidden");
+            client.subscribe("all", "/topic/**", Map.of());
+            client.subscribe("everything", "/**", Map.of());
+            client.hasNothingMore();
+            allowed.subscribe("t", "/topic/genosdb.tasks", Map.of());
+            allowed.hasNothingMore();
+            database.put(JsonObject.parse("{\"type\":\"secret\"}"), "t2");
+            database.put(JsonObject.parse("{\"type\":\"task\"}"), "t2");
+            assertThat(allowed.next().header("node")).isEqualTo("t2");
+            client.hasNothingMore();
+            allowed.send("UNSUBSCRIBE\nid:t\n\n");
+            allowed.hasNothingMore();
+        }
+    }
+
+    @Test
     void servesSpringsOwnClient() throws Exception {
         var springs = new WebSocketStompClient(new StandardWebSocketClient());
         springs.setMessageConverter(new JacksonJsonMessageConverter());
@@ -166,7 +201,7 @@ class StompOwnBrokerTest {
         assertThat(done.await(20, TimeUnit.SECONDS)).as("%s", failures).isTrue();
         assertThat(events.poll(20, TimeUnit.SECONDS)).startsWith("added {").contains("value={room=spring}");
         session.disconnect();
-        StompAwait.until(() -> database.status().live().subscriptions() == 1);
+        StompAwait.until(() -> database.status().live().subscriptions() == 2);
     }
 
     private static final class Failing extends StompSessionHandlerAdapter {
