@@ -10,6 +10,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +27,7 @@ import org.springframework.messaging.simp.SimpMessageSendingOperations;
 import org.springframework.messaging.simp.SimpMessageType;
 import org.springframework.messaging.simp.broker.BrokerAvailabilityEvent;
 import org.springframework.messaging.support.MessageBuilder;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Publishes the changes of named queries to topics of the application's broker, {@code /topic/genosdb.<name>}, for any
@@ -40,6 +46,9 @@ public final class GenosStompTopics implements SmartLifecycle, ApplicationListen
     private final List<Topic> topics;
     private final List<Subscription> subscriptions = new ArrayList<>();
     private volatile boolean available;
+
+    /** Sends, since a broker may take its time, for which no live query has to wait. */
+    private volatile @Nullable ExecutorService publisher;
 
     /**
      * Makes a publisher.
@@ -78,12 +87,23 @@ public final class GenosStompTopics implements SmartLifecycle, ApplicationListen
     @Override
     public void onApplicationEvent(BrokerAvailabilityEvent event) {
         available = event.isBrokerAvailable();
-        topics.forEach(Topic::publish);
+        topics.forEach(Topic::wake);
     }
 
     @Override
     public synchronized void start() {
-        if (subscriptions.isEmpty()) {
+        if (subscriptions.isEmpty() && !topics.isEmpty()) {
+            var threads = new CustomizableThreadFactory("genosdb-stomp-topics-");
+            threads.setDaemon(true);
+            publisher = new ThreadPoolExecutor(
+                    1,
+                    1,
+                    0,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    threads,
+                    new ThreadPoolExecutor.DiscardPolicy());
+            topics.forEach(topic -> topic.awake.set(false));
             topics.forEach(topic -> subscriptions.add(topic.operations.map(topic.query, topic::offer)));
         }
     }
@@ -92,6 +112,16 @@ public final class GenosStompTopics implements SmartLifecycle, ApplicationListen
     public synchronized void stop() {
         subscriptions.forEach(Subscription::close);
         subscriptions.clear();
+        ExecutorService last = publisher;
+        if (last != null) {
+            last.shutdownNow();
+        }
+    }
+
+    /** With the sessions': before the first request is served, so that no change of one is missed. */
+    @Override
+    public int getPhase() {
+        return GenosStompHandler.PHASE;
     }
 
     @Override
@@ -99,7 +129,7 @@ public final class GenosStompTopics implements SmartLifecycle, ApplicationListen
         return !subscriptions.isEmpty();
     }
 
-    /** The changes of one query that wait to be published, one thread at a time doing so. */
+    /** The changes of one query that wait to be published. */
     private final class Topic {
 
         private final String destination;
@@ -107,7 +137,7 @@ public final class GenosStompTopics implements SmartLifecycle, ApplicationListen
         private final Query query;
         private final ConflatingQueue waiting = new ConflatingQueue();
         private @Nullable MapEvent unsent;
-        private boolean publishing;
+        private final AtomicBoolean awake = new AtomicBoolean();
 
         private Topic(String destination, GenosOperations operations, Query query) {
             this.destination = destination;
@@ -122,34 +152,38 @@ public final class GenosStompTopics implements SmartLifecycle, ApplicationListen
             synchronized (this) {
                 waiting.offer(event);
             }
-            publish();
+            wake();
+        }
+
+        /** At most one task waits for each topic. */
+        private void wake() {
+            ExecutorService thread = publisher;
+            if (thread != null && awake.compareAndSet(false, true)) {
+                thread.execute(this::publish);
+            }
         }
 
         private void publish() {
+            awake.set(false);
             MapEvent next = take();
-            while (next != null) {
-                boolean sent = send(next);
-                done(sent);
-                next = sent ? take() : null;
+            while (next != null && send(next)) {
+                done();
+                next = take();
             }
         }
 
         private synchronized @Nullable MapEvent take() {
-            if (publishing || !available) {
+            if (!available || Thread.currentThread().isInterrupted()) {
                 return null;
             }
             if (unsent == null) {
                 unsent = waiting.poll();
             }
-            publishing = unsent != null;
             return unsent;
         }
 
-        private synchronized void done(boolean sent) {
-            publishing = false;
-            if (sent) {
-                unsent = null;
-            }
+        private synchronized void done() {
+            unsent = null;
         }
 
         private boolean send(MapEvent event) {

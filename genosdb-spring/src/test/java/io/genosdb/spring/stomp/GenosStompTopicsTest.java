@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessageDeliveryException;
@@ -36,9 +38,18 @@ class GenosStompTopicsTest {
         private final BlockingQueue<Message<?>> taken = new LinkedBlockingQueue<>();
         private final BlockingQueue<Message<?>> refused = new LinkedBlockingQueue<>();
         private volatile boolean up = true;
+        private volatile CountDownLatch held;
 
         @Override
         public boolean send(Message<?> message, long timeout) {
+            if (held != null) {
+                refused.add(message);
+                try {
+                    held.await();
+                } catch (InterruptedException e) {
+                    throw new MessageDeliveryException("interrupted");
+                }
+            }
             if (!up) {
                 refused.add(message);
                 throw new MessageDeliveryException("down");
@@ -78,6 +89,30 @@ class GenosStompTopicsTest {
         assertThat(broker.next()).isEqualTo("/topic/genosdb.tasks added new");
         assertThat(broker.next()).isEqualTo("/topic/genosdb.tasks removed old");
         assertThat(broker.taken).isEmpty();
+    }
+
+    @Test
+    void startsBeforeTheFirstRequestIsServed() {
+        assertThat(topics.getPhase()).isEqualTo(GenosStompHandler.PHASE);
+    }
+
+    @Test
+    @Timeout(20)
+    void letsNoLiveQueryWaitForASlowBroker() throws Exception {
+        topics.start();
+        topics.onApplicationEvent(new BrokerAvailabilityEvent(true, this));
+        var held = new CountDownLatch(1);
+        broker.held = held;
+        put("a", 0);
+        assertThat(broker.refused.poll(20, TimeUnit.SECONDS)).isNotNull();
+        put("b", 0);
+        while (database.status().live().pending() > 0) {
+            Thread.onSpinWait();
+        }
+        broker.held = null;
+        held.countDown();
+        assertThat(broker.next()).isEqualTo("/topic/genosdb.tasks added a");
+        assertThat(broker.next()).isEqualTo("/topic/genosdb.tasks added b");
     }
 
     @Test
