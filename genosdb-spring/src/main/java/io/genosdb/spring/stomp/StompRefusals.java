@@ -52,12 +52,18 @@ final class StompRefusals {
         if (cause instanceof StaleNodeException) {
             return new StompRequestException(StompErrorCode.CONFLICT, "body.expect", message, cause);
         }
-        if (cause instanceof StorageException || cause instanceof IllegalStateException) {
-            LOG.warn("A STOMP request could not be carried out", cause);
+        if (cause instanceof StorageException || isClosed(cause)) {
+            LOG.warn("A STOMP request could not be carried out: {}", message);
             return new StompRequestException(
                     StompErrorCode.UNAVAILABLE, null, "the database cannot do this now; try again later", cause);
         }
         return null;
+    }
+
+    /** The database has no exception of its own for this; others of the type are faults. */
+    private static boolean isClosed(Throwable cause) {
+        return cause instanceof IllegalStateException
+                && String.valueOf(cause.getMessage()).startsWith("the database is closed");
     }
 
     private static StompRequestException located(StompErrorCode code, String message, Throwable cause) {
