@@ -56,7 +56,7 @@ public final class GenosMetricsAutoConfiguration {
     static class Stomp {
 
         @Bean
-        @ConditionalOnMissingBean
+        @ConditionalOnMissingBean(name = "genosStompMetrics")
         StompMetrics genosStompMetrics(GenosStompHandler stomp) {
             return new StompMetrics(stomp::statistics);
         }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genosdb.spring.stomp.StompErrorCode;
 import io.genosdb.spring.stomp.StompStatistics;
+import io.micrometer.core.instrument.Measurement;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class StompMetricsTest {
@@ -25,6 +29,19 @@ class StompMetricsTest {
         assertThat(disconnects(registry, "too-slow")).isEqualTo(6);
         assertThat(errors(registry, "rate-limited")).isEqualTo(7);
         assertThat(errors(registry, "not-found")).isZero();
+    }
+
+    @Test
+    void looksAtTheSessionsOnceASecond() {
+        var looks = new AtomicInteger();
+        var metrics = new StompMetrics(() -> new StompStatistics(looks.incrementAndGet(), 0, 0, 0, 0, 0, Map.of()));
+        var clock = new MockClock();
+        var registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+        metrics.bindTo(registry);
+        registry.forEachMeter(meter -> meter.measure().forEach(Measurement::getValue));
+        assertThat(looks).hasValue(1);
+        clock.addSeconds(1);
+        assertThat(registry.get("genosdb.stomp.sessions").gauge().value()).isEqualTo(2);
     }
 
     private static double disconnects(SimpleMeterRegistry registry, String reason) {
