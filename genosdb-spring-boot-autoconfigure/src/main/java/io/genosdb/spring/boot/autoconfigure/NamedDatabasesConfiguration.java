@@ -32,8 +32,16 @@ class NamedDatabasesConfiguration {
     @ConditionalOnMissingBean
     GenosDatabases genosDatabases(ConfigurableListableBeanFactory beans) {
         var byName = new HashMap<String, GenosDatabase>();
-        all(beans, GenosDatabase.class)
-                .forEach((bean, database) -> byName.put(NamedDatabasesRegistrar.databaseName(bean), database));
+        var beanOf = new HashMap<String, String>();
+        all(beans, GenosDatabase.class).forEach((bean, database) -> {
+            String name = NamedDatabasesRegistrar.databaseName(bean);
+            String other = beanOf.putIfAbsent(name, bean);
+            if (other != null) {
+                throw new IllegalStateException("the beans '" + other + "' and '" + bean + "' are both the database '"
+                        + name + "'; give one of them another name");
+            }
+            byName.put(name, database);
+        });
         return new GenosDatabases(byName);
     }
 
