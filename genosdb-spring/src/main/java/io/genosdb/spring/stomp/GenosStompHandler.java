@@ -1,6 +1,7 @@
 package io.genosdb.spring.stomp;
 
 import io.genosdb.live.Subscription;
+import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.GenosOperations;
 import io.genosdb.value.JsonObject;
 import io.genosdb.value.JsonString;
@@ -27,7 +28,7 @@ import org.springframework.messaging.support.AbstractSubscribableChannel;
 public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
 
     /** Started before the web server lets clients in, stopped after it has let them go. */
-    private static final int PHASE = DEFAULT_PHASE - 4096;
+    static final int PHASE = DEFAULT_PHASE - 4096;
 
     private static final String PREFIX = "/genosdb/";
 
@@ -55,7 +56,7 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
             GenosOperations operations,
             Collection<NamedQuery> queries,
             StompAuthorizer authorizer) {
-        this(inbound, outbound, sessions, operations, name -> null, queries, authorizer);
+        this(inbound, outbound, sessions, GenosDatabases.DEFAULT_NAME, operations, name -> null, queries, authorizer);
     }
 
     /**
@@ -64,7 +65,8 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
      * @param inbound the channel of frames from clients, {@code clientInboundChannel}
      * @param outbound the channel of frames to clients, {@code clientOutboundChannel}
      * @param sessions the sessions
-     * @param operations the database of requests that name none
+     * @param name the application's name of the database of requests that name none
+     * @param operations that database
      * @param databases the databases by name; {@code null} for those that don't exist
      * @param queries the queries that clients may follow by name
      * @param authorizer decides who may do what
@@ -73,6 +75,7 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
             AbstractSubscribableChannel inbound,
             MessageChannel outbound,
             GenosStompSessions sessions,
+            String name,
             GenosOperations operations,
             Function<String, @Nullable GenosOperations> databases,
             Collection<NamedQuery> queries,
@@ -80,7 +83,7 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
         this.inbound = inbound;
         this.outbound = outbound;
         this.sessions = sessions;
-        this.requests = new StompRequests(operations, databases, byName(queries), authorizer);
+        this.requests = new StompRequests(name, operations, databases, byName(queries), authorizer);
     }
 
     private static Map<String, NamedQuery> byName(Collection<NamedQuery> queries) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param operation what is to be done
  * @param sessionId the session
  * @param user who is behind the session; {@code null} where nobody logged in
- * @param database the name that the database has itself, however the client calls it
+ * @param database the application's name of the database: {@code default} for the one of {@code genosdb.*} itself; not the
+ *     name that the replicas share
  * @param query the name of the query for a {@link Operation#MAP} that the application declared; {@code null} for one that
  *     the client wrote, and for other operations
  * @param node the node's identifier, the source's for links; {@code null} for {@link Operation#MAP}, and for a

@@ -1,6 +1,5 @@
 package io.genosdb.spring.stomp;
 
-import io.genosdb.GenosDatabase;
 import io.genosdb.WriteBatch;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Node;
@@ -30,17 +29,18 @@ final class StompRequests {
     /** Others would be orders to an external broker: to keep a queue for ever, or to share that of somebody else. */
     private static final Set<String> TOPIC_HEADERS = Set.of("id", "destination", "ack", "receipt", "request");
 
-    private final GenosOperations main;
+    private final Database main;
     private final Function<String, @Nullable GenosOperations> databases;
     private final Map<String, NamedQuery> queries;
     private final StompAuthorizer authorizer;
 
     StompRequests(
+            String mainName,
             GenosOperations main,
             Function<String, @Nullable GenosOperations> databases,
             Map<String, NamedQuery> queries,
             StompAuthorizer authorizer) {
-        this.main = main;
+        this.main = new Database(mainName, main);
         this.databases = databases;
         this.queries = queries;
         this.authorizer = authorizer;
@@ -238,13 +238,16 @@ final class StompRequests {
                 operation, String.valueOf(frame.sessionId()), frame.user(), database.name(), query, node));
     }
 
-    /** Rules know a database by the name that it has itself, however a request calls it. */
+    /** Rules know a database by the application's name of it, whether a request gives that or none. */
     private Database database(@Nullable String name) {
-        GenosOperations operations = name == null ? main : databases.apply(name);
+        if (name == null) {
+            return main;
+        }
+        GenosOperations operations = databases.apply(name);
         if (operations == null) {
             throw new StompRequestException(
                     StompErrorCode.UNKNOWN_DATABASE, "database", "there is no database of this name");
         }
-        return new Database(operations.execute(GenosDatabase::name), operations);
+        return new Database(name, operations);
     }
 }

@@ -11,6 +11,10 @@ import io.genosdb.spring.stomp.StompAuthorizer;
 import io.genosdb.spring.stomp.StompErrorCode;
 import io.genosdb.spring.stomp.StompRequestException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,5 +71,18 @@ class StompGuideTest {
                     assertThat(context.getBean(GenosStompProperties.class).queries())
                             .hasSize(1);
                 });
+    }
+
+    /** The examples of the guide have their bodies' lengths. */
+    @Test
+    void countsRight() throws IOException {
+        var example = Pattern.compile("content-length:(\\d+)\n\n(.*?)\\^@")
+                .matcher(Files.readString(Path.of("../docs/stomp.md")));
+        int examples = 0;
+        while (example.find()) {
+            assertThat(example.group(2).getBytes(StandardCharsets.UTF_8)).hasSize(Integer.parseInt(example.group(1)));
+            examples++;
+        }
+        assertThat(examples).isEqualTo(4);
     }
 }

@@ -39,6 +39,7 @@ public final class GenosDataAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "genosEntityIndexes")
     GenosDatabaseBuilderCustomizer genosEntityIndexes(GenosMappingContext context) {
         return builder -> builder.declareIndexes(context.indexDefinitions());
     }

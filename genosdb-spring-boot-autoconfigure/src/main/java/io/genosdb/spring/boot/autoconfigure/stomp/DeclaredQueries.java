@@ -4,6 +4,7 @@ import io.genosdb.spring.stomp.NamedQuery;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** The queries that the application declares: by properties, and as beans. */
 final class DeclaredQueries {
@@ -13,8 +14,17 @@ final class DeclaredQueries {
 
     DeclaredQueries(GenosStompProperties properties, ObjectProvider<NamedQuery> beans) {
         this.properties = properties;
-        properties.queries().forEach((name, options) -> all.add(NamedQuery.of(name, options)));
+        properties.queries().forEach((name, options) -> all.add(query(name, options)));
         beans.orderedStream().forEach(all::add);
+    }
+
+    private static NamedQuery query(String name, String options) {
+        try {
+            return NamedQuery.of(name, options);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "genosdb.stomp.queries." + name, options, String.valueOf(e.getMessage()));
+        }
     }
 
     List<NamedQuery> all() {
@@ -26,10 +36,17 @@ final class DeclaredQueries {
     }
 
     private NamedQuery named(String name) {
-        return all.stream()
-                .filter(query -> query.name().equals(name))
+        NamedQuery query = all.stream()
+                .filter(it -> it.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("genosdb.stomp.topics names the query '" + name
-                        + "', which is not declared; declare it as genosdb.stomp.queries." + name));
+                .orElseThrow(() -> new InvalidConfigurationPropertyValueException(
+                        "genosdb.stomp.topics",
+                        name,
+                        "No such query is declared; declare it as genosdb.stomp.queries." + name + "."));
+        if (!query.parameters().isEmpty()) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "genosdb.stomp.topics", name, "To a topic nobody gives its parameters " + query.parameters() + ".");
+        }
+        return query;
     }
 }

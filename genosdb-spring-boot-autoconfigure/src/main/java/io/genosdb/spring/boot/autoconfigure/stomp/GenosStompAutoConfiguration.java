@@ -1,5 +1,6 @@
 package io.genosdb.spring.boot.autoconfigure.stomp;
 
+import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.GenosOperations;
 import io.genosdb.spring.GenosTemplates;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,13 +41,18 @@ import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerCo
  * @since 0.1
  */
 @AutoConfiguration(
-        after = GenosAutoConfiguration.class,
+        // Boot's executor and scheduler would step back for those of the channels.
+        after = {
+            GenosAutoConfiguration.class,
+            TaskExecutionAutoConfiguration.class,
+            TaskSchedulingAutoConfiguration.class
+        },
         beforeName = "org.springframework.boot.websocket.autoconfigure.servlet.WebSocketMessagingAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(
         value = {WebSocketMessageBrokerConfigurer.class, SimpMessagingTemplate.class, GenosStompHandler.class},
         name = {"org.springframework.web.servlet.HandlerMapping", "jakarta.websocket.server.ServerContainer"})
-@ConditionalOnBean(GenosOperations.class)
+@ConditionalOnSingleCandidate(GenosOperations.class)
 @ConditionalOnBooleanProperty(name = "genosdb.stomp.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(GenosStompProperties.class)
 public final class GenosStompAutoConfiguration {
@@ -65,6 +73,11 @@ public final class GenosStompAutoConfiguration {
     }
 
     @Bean
+    DeclaredQueries genosStompDeclaredQueries(GenosStompProperties properties, ObjectProvider<NamedQuery> beans) {
+        return new DeclaredQueries(properties, beans);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     StompAuthorizer genosStompAuthorizer(GenosStompProperties properties) {
         return StompAuthorizer.forEverybody(properties.adHocQueries(), properties.writes());
@@ -78,12 +91,12 @@ public final class GenosStompAutoConfiguration {
             GenosStompSessions sessions,
             GenosOperations operations,
             GenosTemplates databases,
-            ObjectProvider<NamedQuery> declared,
-            GenosStompProperties properties,
+            GenosDatabases names,
+            DeclaredQueries queries,
             StompAuthorizer authorizer) {
-        var queries = new DeclaredQueries(properties, declared);
+        String name = names.nameOf(operations.execute(database -> database)).orElse(GenosDatabases.DEFAULT_NAME);
         return new GenosStompHandler(
-                inbound, outbound, sessions, operations, byName(databases), queries.all(), authorizer);
+                inbound, outbound, sessions, name, operations, byName(databases), queries.all(), authorizer);
     }
 
     @Bean
@@ -92,9 +105,7 @@ public final class GenosStompAutoConfiguration {
             @Qualifier("brokerMessagingTemplate") SimpMessagingTemplate broker,
             GenosOperations operations,
             GenosTemplates databases,
-            ObjectProvider<NamedQuery> declared,
-            GenosStompProperties properties) {
-        var queries = new DeclaredQueries(properties, declared);
+            DeclaredQueries queries) {
         return new GenosStompTopics(broker, operations, byName(databases), queries.topics());
     }
 
@@ -109,6 +120,7 @@ public final class GenosStompAutoConfiguration {
     static class OwnBroker {
 
         @Bean
+        @ConditionalOnMissingBean(name = "genosStompBrokerConfigurer")
         BrokerConfigurer genosStompBrokerConfigurer(
                 GenosStompProperties properties,
                 @Lazy @Qualifier("messageBrokerTaskScheduler") TaskScheduler scheduler) {

@@ -47,7 +47,8 @@ public record GenosStompProperties(
      *
      * @param sessions Most sessions at once.
      * @param subscriptions Most live queries of one session.
-     * @param messageSize Largest frame of a client. Not used when the application configures its own broker.
+     * @param messageSize Largest frame of a client. One of more than 16,640 bytes has to come in several WebSocket messages. Not
+     *     used when the application configures its own broker.
      * @param headerLength Longest header of a request, name and value together, in characters.
      * @param requestsPerSecond How many requests a session may send per second in the long run.
      * @param burst How many requests a session may send at once after a pause.

@@ -2,6 +2,7 @@ package io.genosdb.spring.boot.autoconfigure.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.genosdb.GenosDatabase;
 import io.genosdb.spring.GenosOperations;
 import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
@@ -14,6 +15,9 @@ import io.genosdb.spring.stomp.StompAuthorizer;
 import io.genosdb.spring.stomp.StompLimits;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -22,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.simp.SimpMessagingTemplate;
 import org.springframework.messaging.simp.broker.SimpleBrokerMessageHandler;
 import org.springframework.messaging.simp.stomp.StompBrokerRelayMessageHandler;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.socket.config.annotation.DelegatingWebSocketMessageBrokerConfiguration;
 import org.springframework.web.socket.config.annotation.EnableWebSocketMessageBroker;
@@ -76,6 +81,44 @@ class GenosStompAutoConfigurationTest {
                 .withConfiguration(AutoConfigurations.of(GenosStompAutoConfiguration.class))
                 .run(this::isAbsent);
     }
+
+    @Test
+    void needsToKnowWhichDatabase() {
+        runner.withUserConfiguration(TwoTemplates.class).run(context -> {
+            assertThat(context).hasNotFailed();
+            isAbsent(context);
+        });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TwoTemplates {
+
+        @Bean
+        GenosOperations one(GenosDatabase database) {
+            return new GenosTemplate(database);
+        }
+
+        @Bean
+        GenosOperations two(GenosDatabase database) {
+            return new GenosTemplate(database);
+        }
+    }
+
+    @Test
+    void leavesTheExecutorAndTheSchedulerOfTheApplication() {
+        runner.withConfiguration(AutoConfigurations.of(
+                        TaskExecutionAutoConfiguration.class, TaskSchedulingAutoConfiguration.class))
+                .withUserConfiguration(Scheduling.class)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasBean("applicationTaskExecutor")
+                        .hasBean("taskScheduler")
+                        .hasBean("messageBrokerTaskScheduler"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableScheduling
+    static class Scheduling {}
 
     private void isAbsent(org.springframework.context.ApplicationContext context) {
         assertThat(context.getBeanNamesForType(GenosStompAutoConfiguration.class))
@@ -155,7 +198,10 @@ class GenosStompAutoConfigurationTest {
         runner.withPropertyValues("genosdb.stomp.queries.bad={ query: { a: { $gt: true } } }")
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .hasStackTraceContaining("query 'bad': at query.a.$gt: needs a number or a string"));
+                        .rootCause()
+                        .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                        .hasMessageContaining("genosdb.stomp.queries.bad")
+                        .hasMessageContaining("query 'bad': at query.a.$gt: needs a number or a string"));
     }
 
     @Test
