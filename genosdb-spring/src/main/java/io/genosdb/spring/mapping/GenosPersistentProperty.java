@@ -45,6 +45,22 @@ public final class GenosPersistentProperty extends AnnotationBasedPersistentProp
         return (ignored != null && ignored.value()) || (getField() == null && getSetter() == null);
     }
 
+    /** Only of a node: nested objects have no identity of their own, so theirs is a member as any other. */
+    @Override
+    public boolean isIdProperty() {
+        return isOfNode() && super.isIdProperty();
+    }
+
+    /** Only of a node, as {@link #isIdProperty()}. */
+    @Override
+    public boolean isVersionProperty() {
+        return isOfNode() && super.isVersionProperty();
+    }
+
+    private boolean isOfNode() {
+        return getOwner() instanceof GenosPersistentEntity<?> entity && entity.isNode();
+    }
+
     /**
      * The name under which a query finds the property: the member of the node's value, which is the name in
      * {@link JsonProperty} or the property's own; {@code id} for the identifier, {@code timestamp} for the version.
