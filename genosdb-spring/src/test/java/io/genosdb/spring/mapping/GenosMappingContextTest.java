@@ -233,6 +233,58 @@ class GenosMappingContextTest {
         refused("Nested.errand: edges begin at nodes", WithNested.class);
     }
 
+    @GenosNode
+    record WithMember(@Id String id, Errand errand) {}
+
+    @GenosNode
+    record WithMembers(@Id String id, List<Errand> errands) {}
+
+    record NestedMember(Errand errand) {}
+
+    @GenosNode
+    record WithNestedMember(@Id String id, NestedMember nested) {}
+
+    @Test
+    void refusesNodesThatAreNoEdges() {
+        refused("WithMember.errand: a node is not stored inside of another; mark it @Edge", WithMember.class);
+        refused("WithMembers.errands: a node is not stored inside of another", WithMembers.class);
+        refused("NestedMember.errand: a node is not stored inside of another", WithNestedMember.class);
+    }
+
+    @GenosNode
+    static class Vehicle {
+        @Id
+        String id = "";
+    }
+
+    static class Bicycle extends Vehicle {}
+
+    @GenosNode
+    record ToBicycle(@Id String id, @Edge Bicycle bicycle) {}
+
+    @Test
+    void takesNoSubclassForANode() {
+        assertThatExceptionOfType(MappingException.class)
+                .isThrownBy(() -> context(Vehicle.class).getRequiredNode(Bicycle.class))
+                .withMessageContaining("it needs @GenosNode");
+        refused("ToBicycle.bicycle: an edge leads to a node", ToBicycle.class);
+    }
+
+    record Part(
+            @Id @Indexed String serial, @Version @Indexed int revision) {}
+
+    @GenosNode
+    record Machine(@Id String id, Part part) {}
+
+    @Test
+    void takesIdentifierAndVersionOfNestedObjectsForMembers() {
+        assertThat(context(Machine.class).indexDefinitions())
+                .containsExactlyInAnyOrder(
+                        IndexDefinition.hash("type"),
+                        IndexDefinition.hash("part.serial"),
+                        IndexDefinition.hash("part.revision"));
+    }
+
     record City(
             @Indexed String name,
             @JsonProperty("zip") @Indexed(Kind.PREFIX) String postcode) {}
