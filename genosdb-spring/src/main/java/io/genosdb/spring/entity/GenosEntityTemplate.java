@@ -18,6 +18,7 @@ import io.genosdb.spring.mapping.GenosNode;
 import io.genosdb.spring.mapping.GenosPersistentEntity;
 import io.genosdb.value.JsonObject;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -198,22 +199,47 @@ public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeRead
 
     @Override
     public void delete(Object entity) {
+        deleteAll(List.of(entity));
+    }
+
+    @Override
+    public void deleteAll(Iterable<?> entities) {
         EntityCallbacks callbacks = writer.callbacks();
-        Object instance = callbacks.callback(BeforeDeleteCallback.class, LazyEdge.unwrap(entity));
+        var instances = new ArrayList<Object>();
+        var batch = new WriteBatch();
+        for (Object entity : entities) {
+            Object instance = callbacks.callback(BeforeDeleteCallback.class, LazyEdge.unwrap(entity));
+            instances.add(instance);
+            addRemoval(instance, batch);
+        }
+        write(batch);
+        instances.forEach(instance -> callbacks.callback(AfterDeleteCallback.class, instance));
+    }
+
+    private void write(WriteBatch batch) {
+        if (!batch.isEmpty()) {
+            operations.write(batch);
+        }
+    }
+
+    private void addRemoval(Object instance, WriteBatch batch) {
         GenosPersistentEntity<?> type = context.getRequiredNode(ProxyUtils.getUserClass(instance));
         Object id = type.getIdentifierAccessor(instance).getIdentifier();
         if (id == null) {
             throw new InvalidDataAccessApiUsageException(
                     "a " + type.getName() + " without an identifier was never saved, so it cannot be removed");
         }
-        HybridTimestamp version = type.getVersion(instance);
-        if (version != null) {
-            String nodeId = type.toNodeId(id);
-            operations.write(new WriteBatch().expect(nodeId, version).remove(nodeId));
-        } else {
-            deleteById(id, type.getType());
+        if (!type.hasVersionProperty()) {
+            node(id, type).ifPresent(node -> batch.remove(node.id()));
+            return;
         }
-        callbacks.callback(AfterDeleteCallback.class, instance);
+        HybridTimestamp version = type.getVersion(instance);
+        if (version == null) {
+            throw new InvalidDataAccessApiUsageException("a " + type.getName()
+                    + " without a version was never saved; remove the one that was loaded, or use deleteById");
+        }
+        String nodeId = type.toNodeId(id);
+        batch.expect(nodeId, version).remove(nodeId);
     }
 
     @Override
@@ -221,6 +247,17 @@ public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeRead
         return node(id, context.getRequiredNode(type))
                 .map(node -> operations.remove(node.id()))
                 .orElse(false);
+    }
+
+    @Override
+    public int deleteAllById(Iterable<?> ids, Class<?> type) {
+        GenosPersistentEntity<?> entity = context.getRequiredNode(type);
+        var found = new LinkedHashSet<String>();
+        ids.forEach(id -> node(id, entity).ifPresent(node -> found.add(node.id())));
+        var batch = new WriteBatch();
+        found.forEach(batch::remove);
+        write(batch);
+        return found.size();
     }
 
     @Override
