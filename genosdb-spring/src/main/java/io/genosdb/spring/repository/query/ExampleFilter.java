@@ -79,9 +79,6 @@ public final class ExampleFilter {
                     collect(property, accessor.getProperty(property), fields, paths + property.getName());
                 }
             }
-            for (GenosPersistentProperty edge : entity.getEdges()) {
-                collect(edge, accessor.getProperty(edge), fields, paths + edge.getName());
-            }
         }
 
         private void collect(GenosPersistentProperty property, @Nullable Object raw, String fields, String path) {
