@@ -90,6 +90,10 @@ class InvalidDerivedQueryTest {
         List<Album> findByKeywordsContainingIgnoreCase(String keyword);
     }
 
+    interface WholeListIgnoringCase extends GenosRepository<Album, String> {
+        List<Album> findByKeywordsInIgnoreCase(List<String> keywords);
+    }
+
     interface ByVersion extends GenosRepository<Album, String> {
         List<Album> findByVersion(long version);
     }
@@ -129,6 +133,7 @@ class InvalidDerivedQueryTest {
         assertRefused(NumberIgnoringCase.class, "at year", "case is ignored in whole texts");
         assertRefused(RangeIgnoringCase.class, "at title", "case is ignored in whole texts");
         assertRefused(ListIgnoringCase.class, "at keywords", "case is ignored in whole texts");
+        assertRefused(WholeListIgnoringCase.class, "at keywords", "case is ignored in whole texts");
         assertRefused(ByVersion.class, "at version", "sorted by, but not compared");
         assertRefused(EdgeRange.class, "at artist", "only numbers and texts have an order");
         assertRefused(ThroughList.class, "points", "does not reach");
