@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
 import org.springframework.data.repository.query.QueryCreationException;
 
 class InvalidDerivedQueryTest {
@@ -116,6 +118,43 @@ class InvalidDerivedQueryTest {
 
     interface ObjectRange extends GenosRepository<Event, String> {
         List<Event> findByOriginGreaterThan(Point origin);
+    }
+
+    interface DeleteWhether extends GenosRepository<Album, String> {
+        boolean deleteByYear(int year);
+    }
+
+    interface DeletePage extends GenosRepository<Album, String> {
+        Page<Album> deleteByYear(int year, Pageable pageable);
+    }
+
+    interface DeleteProjected extends GenosRepository<Album, String> {
+        List<Event> deleteByYear(int year);
+    }
+
+    interface DeleteNumbers extends GenosRepository<Album, String> {
+        List<Long> deleteByYear(int year);
+    }
+
+    interface DeleteShort extends GenosRepository<Album, String> {
+        short deleteByYear(int year);
+    }
+
+    interface DeleteDynamic extends GenosRepository<Album, String> {
+        <T> List<T> deleteByYear(int year, Class<T> type);
+    }
+
+    @Test
+    void refusesAtStartUpWhatADeletingMethodCannotReturn() {
+        for (Class<?> repository : List.of(
+                DeleteWhether.class,
+                DeletePage.class,
+                DeleteProjected.class,
+                DeleteNumbers.class,
+                DeleteShort.class,
+                DeleteDynamic.class)) {
+            assertRefused(repository, "a method that deletes returns", "List<Album>");
+        }
     }
 
     @Test

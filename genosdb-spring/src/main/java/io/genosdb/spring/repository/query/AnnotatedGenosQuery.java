@@ -43,6 +43,7 @@ final class AnnotatedGenosQuery extends AbstractGenosQuery {
         if (method.isLive() && purpose != Purpose.FIND) {
             throw new InvalidQueryException("a live result is found, not counted or deleted");
         }
+        checkDeleted();
         var placeholders = new Placeholders();
         this.template = FilterTemplate.parse(text, placeholders);
         placeholders.checkUse();

@@ -31,6 +31,7 @@ final class DerivedGenosQuery extends AbstractGenosQuery {
         if (method.isLive() && purpose() != Purpose.FIND) {
             throw new InvalidQueryException("a live result is found, not counted or deleted; begin the name with find");
         }
+        checkDeleted();
     }
 
     @Override
