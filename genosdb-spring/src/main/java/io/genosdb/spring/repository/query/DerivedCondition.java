@@ -314,7 +314,7 @@ final class DerivedCondition {
         return where(field).operator(match.operator(), match.operand());
     }
 
-    private static Criteria isNull(String field) {
+    static Criteria isNull(String field) {
         return Criteria.anyOf(where(field).exists(false), where(field).eq(null));
     }
 

@@ -91,9 +91,7 @@ public final class ExampleFilter {
             String field = fields + property.getFieldName();
             if (value == null) {
                 if (matcher.getNullHandler() == NullHandler.INCLUDE) {
-                    found.add(Criteria.anyOf(
-                            Criteria.where(field).exists(false),
-                            Criteria.where(field).eq(null)));
+                    found.add(DerivedCondition.isNull(field));
                 }
             } else if (isNested(property)) {
                 collect(value, context.getRequiredPersistentEntity(property), field + ".", path + ".");
