@@ -50,11 +50,11 @@ abstract class AbstractGenosQuery implements RepositoryQuery, Lifecycle {
     private final EntityInstantiators instantiators = new EntityInstantiators();
 
     @SuppressWarnings("unchecked") // whatever the type of the entities is, they are objects
-    AbstractGenosQuery(GenosQueryMethod method, GenosEntityOperations operations) {
+    AbstractGenosQuery(GenosQueryMethod method, GenosEntityOperations operations, int maxPending) {
         this.method = method;
         this.operations = operations;
         this.queries = new EntityQueries<>(operations, (Class<Object>) method.domainType());
-        this.flux = method.isFlux() ? new LiveFlux(operations) : null;
+        this.flux = method.isFlux() ? new LiveFlux(operations, maxPending) : null;
     }
 
     /** The filter with the values of the parameters. */
