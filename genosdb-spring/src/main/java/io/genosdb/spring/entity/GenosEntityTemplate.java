@@ -43,7 +43,7 @@ import org.springframework.data.util.ProxyUtils;
 @ImportRuntimeHints(LazyEdgeHints.class)
 public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeReader, ApplicationContextAware {
 
-    private static final int MAX_DELETE_ATTEMPTS = 10;
+    private static final int MAX_DELETE_ATTEMPTS = 100;
 
     private final GenosOperations operations;
     private final GenosMappingContext context;

@@ -39,7 +39,7 @@ abstract class AbstractGenosQuery implements RepositoryQuery, Lifecycle {
         DELETE
     }
 
-    private static final int MAX_ATTEMPTS = 10;
+    private static final int MAX_ATTEMPTS = 100;
 
     private static final GenosExceptionTranslator TRANSLATOR = new GenosExceptionTranslator();
 
