@@ -169,11 +169,13 @@ public interface GenosEntityOperations {
     boolean deleteById(Object id, Class<?> type);
 
     /**
-     * Removes the entities that a query matches: all or none.
+     * Removes the entities that a query matches: all or none, and only those that match when they are removed.
      *
      * @param query the query
      * @param type the type of the entities
      * @return how many there were
+     * @throws org.springframework.dao.OptimisticLockingFailureException if others wrote to them again and again meanwhile;
+     *     nothing is removed then
      */
     int delete(Query query, Class<?> type);
 

@@ -1,6 +1,7 @@
 package io.genosdb.spring.entity;
 
 import io.genosdb.GenosDatabase;
+import io.genosdb.StaleNodeException;
 import io.genosdb.WriteBatch;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Node;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.callback.EntityCallbacks;
@@ -41,6 +43,8 @@ import org.springframework.data.util.ProxyUtils;
  */
 @ImportRuntimeHints(LazyEdgeHints.class)
 public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeReader, ApplicationContextAware {
+
+    private static final int MAX_DELETE_ATTEMPTS = 100;
 
     private final GenosOperations operations;
     private final GenosMappingContext context;
@@ -262,13 +266,24 @@ public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeRead
 
     @Override
     public int delete(Query query, Class<?> type) {
-        List<Node> nodes = operations.map(narrowed(query, context.getRequiredNode(type)));
-        if (!nodes.isEmpty()) {
+        Query narrowed = narrowed(query, context.getRequiredNode(type));
+        for (int attempt = 1; ; attempt++) {
             var batch = new WriteBatch();
-            nodes.forEach(node -> batch.remove(node.id()));
-            operations.write(batch);
+            List<Node> nodes = operations.map(narrowed);
+            nodes.forEach(node -> batch.expect(node.id(), node.timestamp()).remove(node.id()));
+            try {
+                if (!nodes.isEmpty()) {
+                    operations.write(batch);
+                }
+                return nodes.size();
+            } catch (RuntimeException e) {
+                // Somebody wrote meanwhile: what meets the query now is looked for again.
+                if (attempt == MAX_DELETE_ATTEMPTS
+                        || !(NestedExceptionUtils.getMostSpecificCause(e) instanceof StaleNodeException)) {
+                    throw e;
+                }
+            }
         }
-        return nodes.size();
     }
 
     @Override
