@@ -60,7 +60,8 @@ public class GenosTemplate implements GenosOperations {
     }
 
     /**
-     * Replaces the translator of exceptions. To be called before the template is used.
+     * Replaces the translator of exceptions. To be called before the template is used. What repositories refuse before they
+     * ask the template is translated by {@link GenosExceptionTranslator} all the same.
      *
      * @param exceptionTranslator the translator; where it has no translation, the original exception is thrown
      */

@@ -2,6 +2,7 @@ package io.genosdb.spring.convert;
 
 import io.genosdb.value.JsonObject;
 import io.genosdb.value.JsonValue;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
@@ -54,4 +55,16 @@ public interface GenosConverter {
      */
     @Nullable
     Object readValue(JsonValue value, ResolvableType type);
+
+    /**
+     * The name of the member that {@link #writeValue} makes of a property, for the paths of queries and indexes.
+     *
+     * @param owner the class of the object
+     * @param property the name of the property in Java
+     * @return the name; empty where the converter cannot tell, and the name in {@code @JsonProperty} or the property's own
+     *     is taken
+     */
+    default Optional<String> memberName(Class<?> owner, String property) {
+        return Optional.empty();
+    }
 }

@@ -7,12 +7,14 @@ import io.genosdb.value.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.TokenBuffer;
 
@@ -109,6 +111,18 @@ public final class JacksonGenosConverter implements GenosConverter {
                 ? value
                 : JacksonGenosConverter.<@Nullable Object>parse(
                         value, raw, buffer -> mapper.readValue(buffer, javaType(type)));
+    }
+
+    @Override
+    public Optional<String> memberName(Class<?> owner, String property) {
+        return mapper
+                ._serializationContext()
+                .introspectBeanDescription(mapper.constructType(owner))
+                .findProperties()
+                .stream()
+                .filter(found -> found.getInternalName().equals(property))
+                .map(BeanPropertyDefinition::getName)
+                .findFirst();
     }
 
     /** Keeps the arguments of the type, be they declared here or resolved in a subclass. */

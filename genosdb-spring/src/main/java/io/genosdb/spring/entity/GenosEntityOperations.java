@@ -130,14 +130,34 @@ public interface GenosEntityOperations {
     boolean exists(Query query, Class<?> type);
 
     /**
-     * Removes an entity, its edges and the edges that lead to it. One that is not there is no error, unless it has a
-     * version.
+     * Removes an entity, its edges and the edges that lead to it. One that is not there is no error, unless its class has
+     * a version.
      *
      * @param entity the entity
+     * @throws org.springframework.dao.InvalidDataAccessApiUsageException if it has no identifier, or its class has a version
+     *     and that is empty
      * @throws org.springframework.dao.OptimisticLockingFailureException if the entity has a version and somebody else wrote
      *     or removed it meanwhile
      */
     void delete(Object entity);
+
+    /**
+     * Removes entities, their edges and the edges that lead to them: all or none.
+     *
+     * @param entities the entities, of any classes
+     * @throws org.springframework.dao.InvalidDataAccessApiUsageException as {@link #delete(Object)}; nothing is removed then
+     * @throws org.springframework.dao.OptimisticLockingFailureException as {@link #delete(Object)}; nothing is removed then
+     */
+    void deleteAll(Iterable<?> entities);
+
+    /**
+     * Removes the entities with some identifiers, their edges and the edges that lead to them: all or none.
+     *
+     * @param ids the identifiers; those of which there is no entity are passed over
+     * @param type the type of the entities
+     * @return how many there were
+     */
+    int deleteAllById(Iterable<?> ids, Class<?> type);
 
     /**
      * Removes the entity with an identifier, its edges and the edges that lead to it.
@@ -149,11 +169,13 @@ public interface GenosEntityOperations {
     boolean deleteById(Object id, Class<?> type);
 
     /**
-     * Removes the entities that a query matches: all or none.
+     * Removes the entities that a query matches: all or none, and only those that match when they are removed.
      *
      * @param query the query
      * @param type the type of the entities
      * @return how many there were
+     * @throws org.springframework.dao.OptimisticLockingFailureException if others wrote to them again and again meanwhile;
+     *     nothing is removed then
      */
     int delete(Query query, Class<?> type);
 

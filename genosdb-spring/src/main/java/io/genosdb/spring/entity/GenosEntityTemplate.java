@@ -1,6 +1,7 @@
 package io.genosdb.spring.entity;
 
 import io.genosdb.GenosDatabase;
+import io.genosdb.StaleNodeException;
 import io.genosdb.WriteBatch;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Node;
@@ -18,6 +19,7 @@ import io.genosdb.spring.mapping.GenosNode;
 import io.genosdb.spring.mapping.GenosPersistentEntity;
 import io.genosdb.value.JsonObject;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.callback.EntityCallbacks;
@@ -40,6 +43,8 @@ import org.springframework.data.util.ProxyUtils;
  */
 @ImportRuntimeHints(LazyEdgeHints.class)
 public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeReader, ApplicationContextAware {
+
+    private static final int MAX_DELETE_ATTEMPTS = 100;
 
     private final GenosOperations operations;
     private final GenosMappingContext context;
@@ -198,22 +203,47 @@ public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeRead
 
     @Override
     public void delete(Object entity) {
+        deleteAll(List.of(entity));
+    }
+
+    @Override
+    public void deleteAll(Iterable<?> entities) {
         EntityCallbacks callbacks = writer.callbacks();
-        Object instance = callbacks.callback(BeforeDeleteCallback.class, LazyEdge.unwrap(entity));
+        var instances = new ArrayList<Object>();
+        var batch = new WriteBatch();
+        for (Object entity : entities) {
+            Object instance = callbacks.callback(BeforeDeleteCallback.class, LazyEdge.unwrap(entity));
+            instances.add(instance);
+            addRemoval(instance, batch);
+        }
+        write(batch);
+        instances.forEach(instance -> callbacks.callback(AfterDeleteCallback.class, instance));
+    }
+
+    private void write(WriteBatch batch) {
+        if (!batch.isEmpty()) {
+            operations.write(batch);
+        }
+    }
+
+    private void addRemoval(Object instance, WriteBatch batch) {
         GenosPersistentEntity<?> type = context.getRequiredNode(ProxyUtils.getUserClass(instance));
         Object id = type.getIdentifierAccessor(instance).getIdentifier();
         if (id == null) {
             throw new InvalidDataAccessApiUsageException(
                     "a " + type.getName() + " without an identifier was never saved, so it cannot be removed");
         }
-        HybridTimestamp version = type.getVersion(instance);
-        if (version != null) {
-            String nodeId = type.toNodeId(id);
-            operations.write(new WriteBatch().expect(nodeId, version).remove(nodeId));
-        } else {
-            deleteById(id, type.getType());
+        if (!type.hasVersionProperty()) {
+            node(id, type).ifPresent(node -> batch.remove(node.id()));
+            return;
         }
-        callbacks.callback(AfterDeleteCallback.class, instance);
+        HybridTimestamp version = type.getVersion(instance);
+        if (version == null) {
+            throw new InvalidDataAccessApiUsageException("a " + type.getName()
+                    + " without a version was never saved; remove the one that was loaded, or use deleteById");
+        }
+        String nodeId = type.toNodeId(id);
+        batch.expect(nodeId, version).remove(nodeId);
     }
 
     @Override
@@ -224,14 +254,36 @@ public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeRead
     }
 
     @Override
+    public int deleteAllById(Iterable<?> ids, Class<?> type) {
+        GenosPersistentEntity<?> entity = context.getRequiredNode(type);
+        var found = new LinkedHashSet<String>();
+        ids.forEach(id -> node(id, entity).ifPresent(node -> found.add(node.id())));
+        var batch = new WriteBatch();
+        found.forEach(batch::remove);
+        write(batch);
+        return found.size();
+    }
+
+    @Override
     public int delete(Query query, Class<?> type) {
-        List<Node> nodes = operations.map(narrowed(query, context.getRequiredNode(type)));
-        if (!nodes.isEmpty()) {
+        Query narrowed = narrowed(query, context.getRequiredNode(type));
+        for (int attempt = 1; ; attempt++) {
             var batch = new WriteBatch();
-            nodes.forEach(node -> batch.remove(node.id()));
-            operations.write(batch);
+            List<Node> nodes = operations.map(narrowed);
+            nodes.forEach(node -> batch.expect(node.id(), node.timestamp()).remove(node.id()));
+            try {
+                if (!nodes.isEmpty()) {
+                    operations.write(batch);
+                }
+                return nodes.size();
+            } catch (RuntimeException e) {
+                // Somebody wrote meanwhile: what meets the query now is looked for again.
+                if (attempt == MAX_DELETE_ATTEMPTS
+                        || !(NestedExceptionUtils.getMostSpecificCause(e) instanceof StaleNodeException)) {
+                    throw e;
+                }
+            }
         }
-        return nodes.size();
     }
 
     @Override

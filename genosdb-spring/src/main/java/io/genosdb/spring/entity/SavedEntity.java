@@ -34,6 +34,9 @@ final class SavedEntity {
     private final Set<SavedEntity> savedTargets = new LinkedHashSet<>();
 
     private String id = "";
+    /** Without the members that are only read. */
+    private JsonObject own = JsonObject.empty();
+
     private JsonObject value = JsonObject.empty();
 
     SavedEntity(GenosPersistentEntity<Object> type, Object instance) {
@@ -87,7 +90,8 @@ final class SavedEntity {
         edges.forEach((edge, ids) -> all.put(
                 edge.getFieldName(),
                 EdgeMember.of(edge, ids.stream().map(Supplier::get).toList())));
-        value = JsonObject.of(all);
+        own = JsonObject.of(all);
+        value = own;
     }
 
     JsonObject value() {
@@ -100,9 +104,9 @@ final class SavedEntity {
     }
 
     /**
-     * Adds the node and the change of its edges to what is there now. Entities without a version that have edges expect
-     * the node to stay as it is until the batch is written, so that edges and members stay in step; the caller tries again
-     * where it does not.
+     * Adds the node, with those members of what is there now that are only read, and the change of its edges. Entities
+     * without a version that have either expect the node to stay as it is until the batch is written, so that edges and
+     * members stay in step and none is lost; the caller tries again where it does not.
      */
     void addTo(WriteBatch batch, Function<String, Optional<Node>> nodes, Map<String, SavedEntity> batched) {
         Node current = nodes.apply(id).orElse(null);
@@ -110,9 +114,10 @@ final class SavedEntity {
         checkTargets(nodes, batched);
         if (isVersioned()) {
             batch.expect(id, type.getVersion(instance));
-        } else if (!edges.isEmpty()) {
+        } else if (!edges.isEmpty() || !readOnly().isEmpty()) {
             batch.expect(id, current == null ? null : current.timestamp());
         }
+        value = current == null ? own : withReadOnly(current.value());
         batch.put(value, id);
         Set<String> linked = current == null ? Set.of() : Set.copyOf(current.edges());
         Set<String> named = named(value);
@@ -122,6 +127,19 @@ final class SavedEntity {
                     .filter(target -> linked.contains(target) && !named.contains(target))
                     .forEach(target -> batch.unlink(id, target));
         }
+    }
+
+    private List<GenosPersistentProperty> readOnly() {
+        return type.getMembers().stream().filter(member -> !member.isWritable()).toList();
+    }
+
+    private JsonObject withReadOnly(JsonObject there) {
+        JsonObject all = own;
+        for (GenosPersistentProperty member : readOnly()) {
+            JsonValue kept = there.get(member.getFieldName());
+            all = kept == null ? all : all.with(member.getFieldName(), kept);
+        }
+        return all;
     }
 
     private void checkTargets(Function<String, Optional<Node>> nodes, Map<String, SavedEntity> batched) {

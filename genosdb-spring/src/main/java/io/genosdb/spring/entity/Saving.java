@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.MappingException;
 import org.springframework.data.mapping.PersistentPropertyAccessor;
@@ -40,6 +39,8 @@ final class Saving {
     private final IdentityHashMap<Object, SavedEntity> bySource = new IdentityHashMap<>();
     private final Map<String, SavedEntity> byId = new LinkedHashMap<>();
     private final Deque<SavedEntity> unprepared = new ArrayDeque<>();
+    /** Take back the identifiers that were set in instances. */
+    private final List<Runnable> madeIds = new ArrayList<>();
 
     Saving(EntityWriter writer) {
         this.writer = writer;
@@ -49,14 +50,24 @@ final class Saving {
     List<Object> save(Iterable<?> entities) {
         var roots = new ArrayList<SavedEntity>();
         entities.forEach(entity -> roots.add(add(LazyEdge.unwrap(entity))));
-        for (SavedEntity next = unprepared.poll(); next != null; next = unprepared.poll()) {
-            prepare(next);
-        }
-        if (!byId.isEmpty()) {
-            byId.values().forEach(this::complete);
-            settle(write());
+        if (!roots.isEmpty()) {
+            settle(prepareAndWrite());
         }
         return roots.stream().map(root -> root.instance).toList();
+    }
+
+    private HybridTimestamp prepareAndWrite() {
+        try {
+            for (SavedEntity next = unprepared.poll(); next != null; next = unprepared.poll()) {
+                prepare(next);
+            }
+            byId.values().forEach(this::complete);
+            return write();
+        } catch (RuntimeException | Error e) {
+            // With an identifier, the next attempt would take them for entities that are there.
+            madeIds.forEach(Runnable::run);
+            throw e;
+        }
     }
 
     @SuppressWarnings("unchecked") // the class of the instance, or the one that a proxy made of it
@@ -98,6 +109,9 @@ final class Saving {
                 || (property.getType().isPrimitive() && id instanceof Number number && number.longValue() == 0)) {
             String made = writer.idStrategy().idFor(saved.ownValue());
             accessor.setProperty(property, madeId(saved.type, made));
+            if (!property.isImmutable()) {
+                madeIds.add(() -> accessor.setProperty(property, id));
+            }
             saved.identify(made);
         } else {
             saved.identify(saved.type.toNodeId(id));
@@ -172,7 +186,7 @@ final class Saving {
             byId.values().forEach(saved -> saved.addTo(batch, writer.nodes(), byId));
             try {
                 return writer.operations().write(batch);
-            } catch (DataAccessException e) {
+            } catch (RuntimeException e) {
                 if (attempt == MAX_ATTEMPTS || !isOfOurMaking(e)) {
                     throw e;
                 }
@@ -181,9 +195,14 @@ final class Saving {
     }
 
     /** Whether the caller knows nothing of the version that was expected. */
-    private boolean isOfOurMaking(DataAccessException e) {
-        SavedEntity stale = e.getCause() instanceof StaleNodeException cause ? byId.get(cause.nodeId()) : null;
-        return stale != null && !stale.isVersioned();
+    private boolean isOfOurMaking(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StaleNodeException refused) {
+                SavedEntity stale = byId.get(refused.nodeId());
+                return stale != null && !stale.isVersioned();
+            }
+        }
+        return false;
     }
 
     private void settle(HybridTimestamp timestamp) {

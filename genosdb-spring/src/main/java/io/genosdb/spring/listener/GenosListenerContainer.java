@@ -150,7 +150,8 @@ public final class GenosListenerContainer implements Lifecycle {
         String message = "listener '" + id + "' (" + endpoint.method() + ") failed on " + event;
         try {
             settings.errorHandler().handleError(event, new GenosListenerExecutionException(id, message, failure));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An error too: the thread would end, and events would wait for it for ever.
             logger.error("The error handler of listener '{}' failed on {}", id, event, e);
         }
     }

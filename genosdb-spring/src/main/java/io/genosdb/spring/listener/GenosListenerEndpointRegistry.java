@@ -1,7 +1,9 @@
 package io.genosdb.spring.listener;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +52,7 @@ public final class GenosListenerEndpointRegistry implements SmartLifecycle, Disp
      */
     public Set<String> getListenerContainerIds() {
         synchronized (containers) {
-            return Set.copyOf(containers.keySet());
+            return Collections.unmodifiableSet(new LinkedHashSet<>(containers.keySet()));
         }
     }
 
@@ -79,6 +81,10 @@ public final class GenosListenerEndpointRegistry implements SmartLifecycle, Disp
         }
         if (running) {
             container.autoStart();
+            if (!running) {
+                // A stop may have begun without it.
+                container.stop();
+            }
         }
     }
 

@@ -20,7 +20,8 @@ import java.lang.annotation.Target;
 public @interface Edge {
 
     /**
-     * Whether the targets are loaded only when they are first used.
+     * Whether the targets are loaded only when they are first used. A single target is then a proxy, which equals itself
+     * only: {@code equals} and {@code hashCode} of its class are not asked, so compare identifiers.
      *
      * @return true for a proxy; a single target must then be of a class that is not final
      */

@@ -26,6 +26,7 @@ final class EntityVerification {
     }
 
     void verify() {
+        entity.getMembers().forEach(EntityVerification::verifyMember);
         if (!entity.isNode()) {
             for (GenosPersistentProperty edge : entity.getEdges()) {
                 throw refusal(
@@ -65,6 +66,12 @@ final class EntityVerification {
         }
     }
 
+    private static void verifyMember(GenosPersistentProperty member) {
+        if (AnnotatedElementUtils.isAnnotated(member.getActualType(), GenosNode.class)) {
+            throw refusal(member, "a node is not stored inside of another; mark it @Edge");
+        }
+    }
+
     private void verifyEdge(GenosPersistentProperty edge) {
         boolean toMany = edge.isCollectionLike() || edge.isMap();
         if (toMany && !COLLECTION_TYPES.contains(edge.getType())) {
@@ -80,7 +87,7 @@ final class EntityVerification {
                     "an edge to one is the other entity itself, or null, not a "
                             + edge.getType().getName());
         }
-        if (!AnnotatedElementUtils.hasAnnotation(target, GenosNode.class)) {
+        if (!AnnotatedElementUtils.isAnnotated(target, GenosNode.class)) {
             throw refusal(edge, "an edge leads to a node, and " + target.getName() + " has no @GenosNode");
         }
         if (edge.isLazy() && !toMany && Modifier.isFinal(target.getModifiers())) {

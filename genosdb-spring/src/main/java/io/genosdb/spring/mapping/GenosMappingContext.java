@@ -2,6 +2,7 @@ package io.genosdb.spring.mapping;
 
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.query.IndexDefinition;
+import io.genosdb.spring.convert.GenosConverter;
 import io.genosdb.value.JsonValue;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -10,6 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.data.core.TypeInformation;
@@ -34,6 +39,7 @@ public final class GenosMappingContext
 
     private final Map<String, Class<?>> nodeTypes = new ConcurrentHashMap<>();
     private ConversionService conversionService = identifierConversions();
+    private Supplier<@Nullable GenosConverter> converter = () -> null;
 
     /** Makes a context without entities. */
     public GenosMappingContext() {
@@ -54,6 +60,38 @@ public final class GenosMappingContext
      */
     public void setConversionService(ConversionService conversionService) {
         this.conversionService = conversionService;
+    }
+
+    /**
+     * Sets what writes the objects nested in entities, whose members are named as it names them. To be called before the
+     * context is initialized.
+     *
+     * @param converter the converter that the entities are written by
+     */
+    public void setConverter(GenosConverter converter) {
+        this.converter = () -> converter;
+    }
+
+    /**
+     * Takes the converter from the beans of the context, where there is one; {@link #setConverter} is for a context that is
+     * no bean.
+     *
+     * @param applicationContext the context
+     */
+    @Override
+    public void setApplicationContext(ApplicationContext applicationContext) {
+        super.setApplicationContext(applicationContext);
+        ObjectProvider<GenosConverter> beans = applicationContext.getBeanProvider(GenosConverter.class);
+        Supplier<@Nullable GenosConverter> given = converter;
+        converter = () -> {
+            GenosConverter set = given.get();
+            return set == null ? beans.getIfUnique() : set;
+        };
+    }
+
+    /** The name that the converter gives to a property of a nested object. */
+    private Optional<String> memberName(Class<?> owner, String property) {
+        return Optional.ofNullable(converter.get()).flatMap(it -> it.memberName(owner, property));
     }
 
     /** Says what is wrong at once, where the superclass says which class cannot be mapped and leaves the reason to the cause. */
@@ -82,7 +120,7 @@ public final class GenosMappingContext
     @Override
     protected GenosPersistentProperty createPersistentProperty(
             Property property, GenosPersistentEntity<?> owner, SimpleTypeHolder simpleTypeHolder) {
-        return new GenosPersistentProperty(property, owner, simpleTypeHolder);
+        return new GenosPersistentProperty(property, owner, simpleTypeHolder, this::memberName);
     }
 
     /**

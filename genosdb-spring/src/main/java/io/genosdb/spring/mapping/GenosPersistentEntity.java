@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.data.core.TypeInformation;
@@ -32,7 +33,8 @@ public final class GenosPersistentEntity<T> extends BasicPersistentEntity<T, Gen
     GenosPersistentEntity(TypeInformation<T> information, ConversionService conversionService) {
         super(information);
         this.conversionService = conversionService;
-        GenosNode node = findAnnotation(GenosNode.class);
+        // That of a superclass does not count, or two classes would have one type.
+        GenosNode node = AnnotatedElementUtils.getMergedAnnotation(information.getType(), GenosNode.class);
         this.nodeType = node == null ? null : nodeType(node, information.getType());
     }
 

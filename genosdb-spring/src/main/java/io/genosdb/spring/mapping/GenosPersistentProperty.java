@@ -2,6 +2,8 @@ package io.genosdb.spring.mapping;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.core.TypeInformation;
 import org.springframework.data.mapping.Association;
@@ -24,9 +26,15 @@ public final class GenosPersistentProperty extends AnnotationBasedPersistentProp
     private final Lazy<Boolean> omitted = Lazy.of(this::detectOmitted);
     private final Lazy<String> fieldName = Lazy.of(this::detectFieldName);
 
+    private final BiFunction<Class<?>, String, Optional<String>> memberNames;
+
     GenosPersistentProperty(
-            Property property, PersistentEntity<?, GenosPersistentProperty> owner, SimpleTypeHolder simpleTypeHolder) {
+            Property property,
+            PersistentEntity<?, GenosPersistentProperty> owner,
+            SimpleTypeHolder simpleTypeHolder,
+            BiFunction<Class<?>, String, Optional<String>> memberNames) {
         super(property, owner, simpleTypeHolder);
+        this.memberNames = memberNames;
     }
 
     @Override
@@ -45,9 +53,25 @@ public final class GenosPersistentProperty extends AnnotationBasedPersistentProp
         return (ignored != null && ignored.value()) || (getField() == null && getSetter() == null);
     }
 
+    /** Only of a node: nested objects have no identity of their own, so theirs is a member as any other. */
+    @Override
+    public boolean isIdProperty() {
+        return isOfNode() && super.isIdProperty();
+    }
+
+    /** Only of a node, as {@link #isIdProperty()}. */
+    @Override
+    public boolean isVersionProperty() {
+        return isOfNode() && super.isVersionProperty();
+    }
+
+    private boolean isOfNode() {
+        return getOwner() instanceof GenosPersistentEntity<?> entity && entity.isNode();
+    }
+
     /**
      * The name under which a query finds the property: the member of the node's value, which is the name in
-     * {@link JsonProperty} or the property's own; {@code id} for the identifier, {@code timestamp} for the version.
+     * {@link JsonProperty} or the property's own, in nested objects that which the converter writes; {@code id} for the identifier, {@code timestamp} for the version.
      *
      * @return one step of a field's path
      */
@@ -62,6 +86,13 @@ public final class GenosPersistentProperty extends AnnotationBasedPersistentProp
         if (isVersionProperty()) {
             return VERSION_FIELD;
         }
+        // Nested objects are written whole by the converter, which may have names of its own.
+        return isOfNode()
+                ? ownName()
+                : memberNames.apply(getOwner().getType(), getName()).orElseGet(this::ownName);
+    }
+
+    private String ownName() {
         JsonProperty named = findAnnotation(JsonProperty.class);
         return named == null || named.value().isEmpty() ? getName() : named.value();
     }

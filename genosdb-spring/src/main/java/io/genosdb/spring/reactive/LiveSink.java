@@ -6,6 +6,8 @@ import io.genosdb.live.MapEvent;
 import io.genosdb.live.Subscription;
 import io.genosdb.query.Query;
 import io.genosdb.spring.GenosOperations;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
@@ -23,8 +25,8 @@ final class LiveSink {
     /** How often somebody wanted to drain since it was last begun; one at a time does. */
     private final AtomicInteger wanted = new AtomicInteger();
 
-    /** How many of those that wait are of the initial result, at most. Guarded by {@link #waiting}. */
-    private int initial;
+    /** Those that wait and are of the initial result. Guarded by {@link #waiting}. */
+    private final Set<String> initial = new HashSet<>();
 
     LiveSink(FluxSink<MapEvent> sink, int maxPending) {
         this.sink = sink;
@@ -44,7 +46,12 @@ final class LiveSink {
         }
         synchronized (waiting) {
             waiting.offer(event);
-            initial += event.action() == Action.INITIAL ? 1 : 0;
+            if (event.action() == Action.INITIAL) {
+                initial.add(event.id());
+            } else if (event.action() == Action.REMOVED) {
+                // Cancels the one that waits: neither is handed on.
+                initial.remove(event.id());
+            }
         }
         drain();
         if (pendingChanges() > maxPending) {
@@ -55,7 +62,7 @@ final class LiveSink {
 
     private int pendingChanges() {
         synchronized (waiting) {
-            return waiting.size() - initial;
+            return waiting.size() - initial.size();
         }
     }
 
@@ -83,7 +90,9 @@ final class LiveSink {
     private @Nullable MapEvent poll() {
         synchronized (waiting) {
             MapEvent event = waiting.poll();
-            initial -= event != null && event.action() == Action.INITIAL ? 1 : 0;
+            if (event != null) {
+                initial.remove(event.id());
+            }
             return event;
         }
     }

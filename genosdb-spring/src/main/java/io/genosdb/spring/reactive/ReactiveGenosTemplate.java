@@ -68,6 +68,15 @@ public class ReactiveGenosTemplate implements ReactiveGenosOperations, SmartLife
         this.maxPending = maxPending;
     }
 
+    /**
+     * How many changes may wait for a subscriber before it gets an overflow error.
+     *
+     * @return 1 or more
+     */
+    public int getMaxPending() {
+        return maxPending;
+    }
+
     @Override
     public Mono<String> put(Object value) {
         return write(() -> operations.put(value));

@@ -93,6 +93,37 @@ class EdgeMappingTest {
         assertThat(entities.findById(book.id(), Book.class)).contains(book);
     }
 
+    @GenosNode
+    static class Parcel {
+        @Id
+        @Nullable
+        String id;
+
+        @Edge
+        @Nullable
+        Parcel inner;
+
+        @Edge
+        @Nullable
+        Author sender;
+    }
+
+    @Test
+    void takesIdentifiersBackWhereNothingWasWritten() {
+        var inner = new Parcel();
+        var outer = new Parcel();
+        outer.inner = inner;
+        outer.sender = new Author("none", "Nobody");
+
+        assertThatExceptionOfType(DataRetrievalFailureException.class).isThrownBy(() -> entities.save(outer));
+        assertThat(outer.id).isNull();
+        assertThat(inner.id).isNull();
+
+        outer.sender = null;
+        entities.save(outer);
+        assertThat(edges(outer.id)).containsExactly(inner.id);
+    }
+
     @Test
     void linksTargetsThatAreThereWithoutWritingThem() {
         Author ada = entities.save(new Author(null, "Ada"));

@@ -13,12 +13,15 @@ import io.genosdb.live.Action;
 import io.genosdb.query.Order;
 import io.genosdb.query.Query;
 import io.genosdb.spring.GenosEvent;
+import io.genosdb.spring.GenosOperations;
 import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.convert.GenosConversionException;
 import io.genosdb.spring.convert.JacksonGenosConverter;
 import io.genosdb.spring.mapping.GenosMappingContext;
 import io.genosdb.spring.mapping.GenosNode;
 import io.genosdb.value.JsonObject;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -32,6 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,53 @@ class GenosEntityTemplateTest {
 
         assertThat(changed.id()).isEqualTo(saved.id());
         assertThat(entities.find(Query.all(), Todo.class)).containsExactly(changed);
+    }
+
+    @GenosNode
+    record Measured(
+            @Id String id,
+            String name,
+            @ReadOnlyProperty @Nullable Integer views) {}
+
+    @Test
+    void keepsWhatItOnlyReads() {
+        entities.save(new Measured("m", "first", 9));
+        assertThat(entities.findById("m", Measured.class)).contains(new Measured("m", "first", null));
+        nodes.put(Map.of("type", "measured", "name", "first", "views", 1), "m");
+
+        entities.save(new Measured("m", "second", 9));
+
+        assertThat(entities.findById("m", Measured.class)).contains(new Measured("m", "second", 1));
+    }
+
+    /** Somebody else writes a node between an entity's reading and its writing. */
+    private GenosOperations interrupted(Runnable meanwhile) {
+        var first = new AtomicBoolean(true);
+        return (GenosOperations) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {GenosOperations.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("write") && first.getAndSet(false)) {
+                        meanwhile.run();
+                    }
+                    try {
+                        return method.invoke(nodes, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void triesAgainWhereSomebodyElseWasFasterWhateverTheTranslator() {
+        nodes.setExceptionTranslator(e -> null);
+        nodes.put(Map.of("type", "measured", "name", "first", "views", 1), "m");
+        var interrupted = new GenosEntityTemplate(
+                interrupted(() -> nodes.put(Map.of("type", "measured", "name", "first", "views", 2), "m")),
+                new GenosMappingContext(),
+                new JacksonGenosConverter());
+
+        interrupted.save(new Measured("m", "second", null));
+
+        assertThat(entities.findById("m", Measured.class)).contains(new Measured("m", "second", 2));
     }
 
     static class Base {

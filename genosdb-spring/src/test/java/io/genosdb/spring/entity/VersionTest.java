@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
@@ -83,6 +84,18 @@ class VersionTest {
                 .isThrownBy(() -> entities.save(winner.deposit(2)));
         assertThatExceptionOfType(OptimisticLockingFailureException.class).isThrownBy(() -> entities.delete(winner));
         assertThat(nodes.count(Query.all())).isZero();
+    }
+
+    @Test
+    void refusesToDeleteWhatHasNoVersionYet() {
+        Account there = entities.save(new Account("a", 10, null));
+
+        assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+                .isThrownBy(() -> entities.delete(new Account("a", 10, null)))
+                .withMessageContaining("deleteById");
+        assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+                .isThrownBy(() -> entities.deleteAll(List.of(there, new Account("b", 10, null))));
+        assertThat(entities.findById("a", Account.class)).contains(there);
     }
 
     @Test

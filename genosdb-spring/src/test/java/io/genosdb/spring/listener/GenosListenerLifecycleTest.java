@@ -223,6 +223,61 @@ class GenosListenerLifecycleTest {
         }
     }
 
+    @Test
+    void isNotLeftRunningWhereItIsAddedDuringAStop() throws Exception {
+        var stopping = new AtomicBoolean();
+        try (var context = ListenerContext.of(Counting.class)) {
+            context.with(it -> it.registerBean(GenosListenerContainerFactory.class, () -> {
+                        var factory = new GenosListenerContainerFactory();
+                        factory.setTaskExecutor(task -> {
+                            if (stopping.get()) {
+                                context.registry().stop();
+                            }
+                            var thread = new Thread(task);
+                            thread.setDaemon(true);
+                            thread.start();
+                        });
+                        return factory;
+                    }))
+                    .start();
+            stopping.set(true);
+            context.context().registerBean(Gate.class);
+            context.bean(Gate.class);
+
+            assertThat(context.container("gate").isRunning()).isFalse();
+        }
+    }
+
+    static class Three {
+
+        @GenosListener(id = "z")
+        void first() {}
+
+        @GenosListener(id = "a")
+        void second() {}
+
+        @GenosListener(id = "m")
+        void third() {}
+    }
+
+    static class Four extends Three {
+
+        @GenosListener(id = "b")
+        void fourth() {}
+    }
+
+    @Test
+    void namesListenersInTheOrderInWhichTheyWereFound() {
+        try (var context = ListenerContext.of(Four.class, Gate.class).start()) {
+            assertThat(context.registry().getListenerContainerIds())
+                    .containsExactlyElementsOf(context.registry().getListenerContainers().stream()
+                            .map(GenosListenerContainer::getId)
+                            .toList())
+                    .hasSize(5)
+                    .endsWith("gate");
+        }
+    }
+
     static class StoppingItself {
 
         final BlockingQueue<String> handled = new LinkedBlockingQueue<>();

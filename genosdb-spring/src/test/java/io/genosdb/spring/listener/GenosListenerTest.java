@@ -402,7 +402,7 @@ class GenosListenerTest {
                 .with(it -> {
                     it.registerBean("handler", GenosListenerErrorHandler.class, () -> (event, failure) -> {
                         failures.add(failure);
-                        throw new IllegalStateException("the handler fails too");
+                        throw new AssertionError("the handler fails too");
                     });
                     it.registerBean(GenosListenerContainerFactory.class, () -> {
                         var factory = new GenosListenerContainerFactory();

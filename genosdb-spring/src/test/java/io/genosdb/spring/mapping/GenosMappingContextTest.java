@@ -8,6 +8,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.query.IndexDefinition;
 import io.genosdb.query.IndexDefinition.Kind;
+import io.genosdb.spring.convert.GenosConverter;
+import io.genosdb.spring.convert.JacksonGenosConverter;
 import io.genosdb.value.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,11 +20,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
 import org.springframework.data.domain.Persistable;
 import org.springframework.data.mapping.MappingException;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
 
 class GenosMappingContextTest {
 
@@ -233,6 +238,58 @@ class GenosMappingContextTest {
         refused("Nested.errand: edges begin at nodes", WithNested.class);
     }
 
+    @GenosNode
+    record WithMember(@Id String id, Errand errand) {}
+
+    @GenosNode
+    record WithMembers(@Id String id, List<Errand> errands) {}
+
+    record NestedMember(Errand errand) {}
+
+    @GenosNode
+    record WithNestedMember(@Id String id, NestedMember nested) {}
+
+    @Test
+    void refusesNodesThatAreNoEdges() {
+        refused("WithMember.errand: a node is not stored inside of another; mark it @Edge", WithMember.class);
+        refused("WithMembers.errands: a node is not stored inside of another", WithMembers.class);
+        refused("NestedMember.errand: a node is not stored inside of another", WithNestedMember.class);
+    }
+
+    @GenosNode
+    static class Vehicle {
+        @Id
+        String id = "";
+    }
+
+    static class Bicycle extends Vehicle {}
+
+    @GenosNode
+    record ToBicycle(@Id String id, @Edge Bicycle bicycle) {}
+
+    @Test
+    void takesNoSubclassForANode() {
+        assertThatExceptionOfType(MappingException.class)
+                .isThrownBy(() -> context(Vehicle.class).getRequiredNode(Bicycle.class))
+                .withMessageContaining("it needs @GenosNode");
+        refused("ToBicycle.bicycle: an edge leads to a node", ToBicycle.class);
+    }
+
+    record Part(
+            @Id @Indexed String serial, @Version @Indexed int revision) {}
+
+    @GenosNode
+    record Machine(@Id String id, Part part) {}
+
+    @Test
+    void takesIdentifierAndVersionOfNestedObjectsForMembers() {
+        assertThat(context(Machine.class).indexDefinitions())
+                .containsExactlyInAnyOrder(
+                        IndexDefinition.hash("type"),
+                        IndexDefinition.hash("part.serial"),
+                        IndexDefinition.hash("part.revision"));
+    }
+
     record City(
             @Indexed String name,
             @JsonProperty("zip") @Indexed(Kind.PREFIX) String postcode) {}
@@ -248,6 +305,48 @@ class GenosMappingContextTest {
             List<City> visited,
             JsonObject extra,
             @Edge @Nullable Customer referrer) {}
+
+    record Place(
+            @Indexed String zipCode,
+            @JsonProperty("k") @Indexed String districtKey) {}
+
+    @GenosNode
+    record Shop(@Id String id, @Indexed String shopName, Place mainPlace) {}
+
+    private static final GenosConverter SNAKE_CASE = new JacksonGenosConverter(JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build());
+
+    @Test
+    void namesMembersOfNestedObjectsAsTheConverterWritesThem() {
+        var context = new GenosMappingContext();
+        context.setConverter(SNAKE_CASE);
+        namesMembersAsWritten(context);
+    }
+
+    @Test
+    void takesTheConverterFromTheBeans() {
+        try (var beans = new GenericApplicationContext()) {
+            beans.registerBean(GenosMappingContext.class);
+            beans.registerBean(GenosConverter.class, () -> SNAKE_CASE);
+            beans.refresh();
+
+            namesMembersAsWritten(beans.getBean(GenosMappingContext.class));
+        }
+    }
+
+    private static void namesMembersAsWritten(GenosMappingContext context) {
+        context.getRequiredNode(Shop.class);
+
+        assertThat(SNAKE_CASE.writeValue(new Place("z", "d")))
+                .isEqualTo(JsonObject.parse("{\"zip_code\":\"z\",\"k\":\"d\"}"));
+        assertThat(context.indexDefinitions())
+                .containsExactlyInAnyOrder(
+                        IndexDefinition.hash("type"),
+                        IndexDefinition.hash("shopName"),
+                        IndexDefinition.hash("mainPlace.zip_code"),
+                        IndexDefinition.hash("mainPlace.k"));
+    }
 
     @Test
     void collectsIndexesOfNestedObjectsToo() {

@@ -257,6 +257,26 @@ class ReactiveGenosTemplateTest {
     }
 
     @Test
+    void failsWhereTooManyChangesWaitThoughTheInitialResultIsGone() {
+        reactive.setMaxPending(2);
+        for (int i = 0; i < 10; i++) {
+            template.put(new Todo("T" + i), "t" + i);
+        }
+        verify(StepVerifier.create(
+                        reactive.listen(Query.where("title").exists(true).toQuery()), 0)
+                .then(() -> {
+                    for (int i = 0; i < 10; i++) {
+                        template.remove("t" + i);
+                    }
+                    settle();
+                    for (int i = 0; i < 3; i++) {
+                        template.put(new Todo("New"), "new" + i);
+                    }
+                })
+                .expectErrorMatches(Exceptions::isOverflow));
+    }
+
+    @Test
     void completesLiveQueriesWhenTheContextStops() {
         verify(StepVerifier.create(reactive.listen(Query.all()))
                 .then(reactive::stop)

@@ -89,6 +89,18 @@ class CrudTest {
     }
 
     @Test
+    void deletesSeveralAtOnceOrNone() {
+        List<Album> saved = albums.saveAll(List.of(Album.of("A", 1), Album.of("B", 2)));
+        Album changed = albums.save(saved.get(1).withPrice(8.0));
+
+        assertThatExceptionOfType(OptimisticLockingFailureException.class).isThrownBy(() -> albums.deleteAll(saved));
+        assertThat(albums.findAll()).containsExactlyInAnyOrder(saved.get(0), changed);
+
+        albums.deleteAllById(List.of(String.valueOf(saved.get(0).id()), "none", String.valueOf(changed.id())));
+        assertThat(albums.findAll()).isEmpty();
+    }
+
+    @Test
     void leavesOtherTypesAlone() {
         Artist artist = library.entities.save(new Artist("x", "X", null));
         albums.save(Album.of("A", 1));

@@ -472,7 +472,7 @@ class DerivedQueryTest {
         assertThat(albums.deleteByTitle("Desertshore")).extracting(Album::id).isEqualTo("d");
         assertThat(albums.deleteByTitle("Desertshore")).isNull();
         albums.save(Album.of("Underground", 1999));
-        assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+        assertThatExceptionOfType(IncorrectResultSizeDataAccessException.class)
                 .isThrownBy(() -> albums.deleteByTitle("Underground"));
         assertThat(albums.countByYear(1968) + albums.countByYear(1999)).isEqualTo(2);
     }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
 import org.springframework.data.repository.query.QueryCreationException;
 
 class InvalidDerivedQueryTest {
@@ -90,6 +92,10 @@ class InvalidDerivedQueryTest {
         List<Album> findByKeywordsContainingIgnoreCase(String keyword);
     }
 
+    interface WholeListIgnoringCase extends GenosRepository<Album, String> {
+        List<Album> findByKeywordsInIgnoreCase(List<String> keywords);
+    }
+
     interface ByVersion extends GenosRepository<Album, String> {
         List<Album> findByVersion(long version);
     }
@@ -114,6 +120,43 @@ class InvalidDerivedQueryTest {
         List<Event> findByOriginGreaterThan(Point origin);
     }
 
+    interface DeleteWhether extends GenosRepository<Album, String> {
+        boolean deleteByYear(int year);
+    }
+
+    interface DeletePage extends GenosRepository<Album, String> {
+        Page<Album> deleteByYear(int year, Pageable pageable);
+    }
+
+    interface DeleteProjected extends GenosRepository<Album, String> {
+        List<Event> deleteByYear(int year);
+    }
+
+    interface DeleteNumbers extends GenosRepository<Album, String> {
+        List<Long> deleteByYear(int year);
+    }
+
+    interface DeleteShort extends GenosRepository<Album, String> {
+        short deleteByYear(int year);
+    }
+
+    interface DeleteDynamic extends GenosRepository<Album, String> {
+        <T> List<T> deleteByYear(int year, Class<T> type);
+    }
+
+    @Test
+    void refusesAtStartUpWhatADeletingMethodCannotReturn() {
+        for (Class<?> repository : List.of(
+                DeleteWhether.class,
+                DeletePage.class,
+                DeleteProjected.class,
+                DeleteNumbers.class,
+                DeleteShort.class,
+                DeleteDynamic.class)) {
+            assertRefused(repository, "a method that deletes returns", "List<Album>");
+        }
+    }
+
     @Test
     void refusesAtStartUpWhatTheNameCannotMean() {
         assertRefused(UnknownProperty.class, "colour");
@@ -129,6 +172,7 @@ class InvalidDerivedQueryTest {
         assertRefused(NumberIgnoringCase.class, "at year", "case is ignored in whole texts");
         assertRefused(RangeIgnoringCase.class, "at title", "case is ignored in whole texts");
         assertRefused(ListIgnoringCase.class, "at keywords", "case is ignored in whole texts");
+        assertRefused(WholeListIgnoringCase.class, "at keywords", "case is ignored in whole texts");
         assertRefused(ByVersion.class, "at version", "sorted by, but not compared");
         assertRefused(EdgeRange.class, "at artist", "only numbers and texts have an order");
         assertRefused(ThroughList.class, "points", "does not reach");

@@ -107,9 +107,10 @@ public @interface EnableGenosRepositories {
     /**
      * The bean that the repositories work with: which database they belong to.
      *
-     * @return the name of a bean of type {@link io.genosdb.spring.entity.GenosEntityOperations}
+     * @return the name of a bean of type {@link io.genosdb.spring.entity.GenosEntityOperations}; by default it is
+     *     {@code genosEntityTemplate} where there is a bean of that name, and else the only one of that type
      */
-    String genosEntityOperationsRef() default "genosEntityTemplate";
+    String genosEntityOperationsRef() default "";
 
     /**
      * Whether interfaces inside of classes are repositories too.

@@ -65,7 +65,7 @@ public class GenosRepositoryConfigurationExtension extends RepositoryConfigurati
     @Override
     public void postProcess(BeanDefinitionBuilder builder, RepositoryConfigurationSource source) {
         Optional<String> reference = source.getAttribute(OPERATIONS + "Ref");
-        builder.addPropertyReference(
-                OPERATIONS, reference.filter(name -> !name.isBlank()).orElse("genosEntityTemplate"));
+        // Where none is named, the factory bean finds it: under which name it is, is not known before all beans are.
+        reference.filter(name -> !name.isBlank()).ifPresent(name -> builder.addPropertyReference(OPERATIONS, name));
     }
 }

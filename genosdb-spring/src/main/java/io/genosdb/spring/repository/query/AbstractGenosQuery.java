@@ -1,9 +1,11 @@
 package io.genosdb.spring.repository.query;
 
+import io.genosdb.StaleNodeException;
 import io.genosdb.WriteBatch;
 import io.genosdb.graph.Node;
 import io.genosdb.live.MapListener;
 import io.genosdb.live.Subscription;
+import io.genosdb.query.InvalidQueryException;
 import io.genosdb.query.Query;
 import io.genosdb.spring.GenosEventListener;
 import io.genosdb.spring.GenosExceptionTranslator;
@@ -12,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.Lifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.data.convert.DtoInstantiatingConverter;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Pageable;
@@ -24,7 +27,6 @@ import org.springframework.data.repository.query.ParametersParameterAccessor;
 import org.springframework.data.repository.query.RepositoryQuery;
 import org.springframework.data.repository.query.ResultProcessor;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.NumberUtils;
 
 /** A query method that runs: what its filter is, subclasses know; what becomes of the result, the method says. */
 abstract class AbstractGenosQuery implements RepositoryQuery, Lifecycle {
@@ -37,6 +39,8 @@ abstract class AbstractGenosQuery implements RepositoryQuery, Lifecycle {
         DELETE
     }
 
+    private static final int MAX_ATTEMPTS = 100;
+
     private static final GenosExceptionTranslator TRANSLATOR = new GenosExceptionTranslator();
 
     private final GenosQueryMethod method;
@@ -46,11 +50,11 @@ abstract class AbstractGenosQuery implements RepositoryQuery, Lifecycle {
     private final EntityInstantiators instantiators = new EntityInstantiators();
 
     @SuppressWarnings("unchecked") // whatever the type of the entities is, they are objects
-    AbstractGenosQuery(GenosQueryMethod method, GenosEntityOperations operations) {
+    AbstractGenosQuery(GenosQueryMethod method, GenosEntityOperations operations, int maxPending) {
         this.method = method;
         this.operations = operations;
         this.queries = new EntityQueries<>(operations, (Class<Object>) method.domainType());
-        this.flux = method.isFlux() ? new LiveFlux(operations) : null;
+        this.flux = method.isFlux() ? new LiveFlux(operations, maxPending) : null;
     }
 
     /** The filter with the values of the parameters. */
@@ -155,33 +159,77 @@ abstract class AbstractGenosQuery implements RepositoryQuery, Lifecycle {
                 : queries.one(query).orElse(null);
     }
 
-    private @Nullable Object delete(Query query) {
-        Class<?> returned = ClassUtils.resolvePrimitiveIfNecessary(method.returnType());
-        if (returned == void.class || Number.class.isAssignableFrom(returned)) {
-            int deleted = operations.delete(query, method.domainType());
-            return returned == void.class
-                    ? null
-                    : NumberUtils.convertNumberToTargetClass(deleted, returned.asSubclass(Number.class));
+    /** To be called at the end of construction: after a call, what was deleted would be gone. */
+    final void checkDeleted() {
+        if (purpose() != Purpose.DELETE || isCounted() || returned() == void.class) {
+            return;
         }
-        return deleted(query);
+        boolean parts = method.isPageQuery() || method.isSliceQuery() || method.isScrollQuery();
+        if (parts
+                || method.getParameters().hasDynamicProjection()
+                || !returned().isAssignableFrom(method.domainType())) {
+            String type = method.domainType().getSimpleName();
+            throw new InvalidQueryException(
+                    "a method that deletes returns void, how many were deleted as int or long, or"
+                            + " what was deleted as " + type + " or List<" + type + ">");
+        }
     }
 
-    /** What is returned is what is removed, by one batch, even where others write meanwhile. */
+    /** Without what wraps it; a primitive type where it has one. */
+    private Class<?> returned() {
+        Class<?> returned = method.getReturnedObjectType();
+        return returned == Void.class
+                ? void.class
+                : returned == Integer.class ? int.class : returned == Long.class ? long.class : returned;
+    }
+
+    private boolean isCounted() {
+        return !method.isCollectionQuery() && (returned() == int.class || returned() == long.class);
+    }
+
+    private @Nullable Object delete(Query query) {
+        if (!isCounted() && returned() != void.class) {
+            return deleted(query);
+        }
+        int deleted = operations.delete(query, method.domainType());
+        return returned() == void.class ? null : returned() == long.class ? (Object) (long) deleted : deleted;
+    }
+
+    /** What is returned is what is removed, by one batch: where others write meanwhile, it is looked for again. */
     private @Nullable Object deleted(Query query) {
-        var batch = new WriteBatch();
-        var found = new ArrayList<Object>();
-        for (Node node : operations.operations().map(queries.narrowed(query))) {
-            found.add(operations.read(node, method.domainType()));
-            batch.remove(node.id());
+        for (int attempt = 1; ; attempt++) {
+            var batch = new WriteBatch();
+            var found = new ArrayList<Object>();
+            for (Node node : operations.operations().map(queries.narrowed(query))) {
+                found.add(operations.read(node, method.domainType()));
+                batch.expect(node.id(), node.timestamp()).remove(node.id());
+            }
+            if (!isSeveral() && found.size() > 1) {
+                throw new IncorrectResultSizeDataAccessException(
+                        "more than one node would be deleted, but the method returns one; nothing was deleted",
+                        1,
+                        found.size());
+            }
+            if (batch.isEmpty() || isWritten(batch, attempt == MAX_ATTEMPTS)) {
+                return isSeveral() ? found : found.stream().findFirst().orElse(null);
+            }
         }
-        if (!method.isCollectionQuery() && found.size() > 1) {
-            throw new InvalidDataAccessApiUsageException(
-                    "more than one node would be deleted, but the method returns one; nothing was deleted");
+    }
+
+    private boolean isSeveral() {
+        return method.isCollectionQuery() || method.isStreamQuery();
+    }
+
+    private boolean isWritten(WriteBatch batch, boolean last) {
+        try {
+            operations.operations().write(batch);
+            return true;
+        } catch (RuntimeException e) {
+            if (last || !(NestedExceptionUtils.getMostSpecificCause(e) instanceof StaleNodeException)) {
+                throw e;
+            }
+            return false;
         }
-        if (!batch.isEmpty()) {
-            operations.operations().execute(database -> database.write(batch));
-        }
-        return method.isCollectionQuery() ? found : found.stream().findFirst().orElse(null);
     }
 
     private Object follow(Query query, Object[] arguments) {

@@ -34,8 +34,9 @@ final class AnnotatedGenosQuery extends AbstractGenosQuery {
             String text,
             GenosEntityOperations operations,
             ParameterValues values,
-            ValueExpressionDelegate expressions) {
-        super(method, operations);
+            ValueExpressionDelegate expressions,
+            GenosQuerySettings settings) {
+        super(method, operations, settings.maxPending());
         this.values = values;
         this.expressions = expressions;
         this.contexts = expressions.createValueContextProvider(method.getParameters());
@@ -43,8 +44,9 @@ final class AnnotatedGenosQuery extends AbstractGenosQuery {
         if (method.isLive() && purpose != Purpose.FIND) {
             throw new InvalidQueryException("a live result is found, not counted or deleted");
         }
+        checkDeleted();
         var placeholders = new Placeholders();
-        this.template = FilterTemplate.parse(text, placeholders);
+        this.template = FilterTemplate.parse(text, placeholders, settings.operators());
         placeholders.checkUse();
         template.bind(new Samples());
     }

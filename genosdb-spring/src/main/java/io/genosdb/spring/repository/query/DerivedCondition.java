@@ -82,7 +82,9 @@ final class DerivedCondition {
     }
 
     private boolean ignoresCase(Part part) {
-        boolean text = leaf().property().getActualType() == String.class;
+        boolean text = !leaf().isCollection()
+                && !leaf().property().isMap()
+                && leaf().property().getActualType() == String.class;
         boolean possible = text
                 && switch (keyword) {
                     case SIMPLE_PROPERTY,
@@ -93,8 +95,9 @@ final class DerivedCondition {
                             NOT_LIKE,
                             STARTING_WITH,
                             ENDING_WITH,
-                            REGEX -> true;
-                    case CONTAINING, NOT_CONTAINING -> !leaf().isCollection();
+                            REGEX,
+                            CONTAINING,
+                            NOT_CONTAINING -> true;
                     default -> false;
                 };
         if (part.shouldIgnoreCase() == IgnoreCaseType.ALWAYS && !possible) {
@@ -311,7 +314,7 @@ final class DerivedCondition {
         return where(field).operator(match.operator(), match.operand());
     }
 
-    private static Criteria isNull(String field) {
+    static Criteria isNull(String field) {
         return Criteria.anyOf(where(field).exists(false), where(field).eq(null));
     }
 

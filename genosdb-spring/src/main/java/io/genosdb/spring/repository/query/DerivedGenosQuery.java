@@ -16,8 +16,9 @@ final class DerivedGenosQuery extends AbstractGenosQuery {
     private final PartTree tree;
     private final DerivedFilter filter;
 
-    DerivedGenosQuery(GenosQueryMethod method, GenosEntityOperations operations, ParameterValues values) {
-        super(method, operations);
+    DerivedGenosQuery(
+            GenosQueryMethod method, GenosEntityOperations operations, ParameterValues values, int maxPending) {
+        super(method, operations, maxPending);
         GenosMappingContext context = operations.mappingContext();
         GenosPersistentEntity<?> entity = context.getRequiredNode(method.domainType());
         this.tree = new PartTree(method.getName(), method.domainType());
@@ -31,6 +32,7 @@ final class DerivedGenosQuery extends AbstractGenosQuery {
         if (method.isLive() && purpose() != Purpose.FIND) {
             throw new InvalidQueryException("a live result is found, not counted or deleted; begin the name with find");
         }
+        checkDeleted();
     }
 
     @Override

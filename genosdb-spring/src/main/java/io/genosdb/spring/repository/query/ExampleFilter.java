@@ -79,9 +79,6 @@ public final class ExampleFilter {
                     collect(property, accessor.getProperty(property), fields, paths + property.getName());
                 }
             }
-            for (GenosPersistentProperty edge : entity.getEdges()) {
-                collect(edge, accessor.getProperty(edge), fields, paths + edge.getName());
-            }
         }
 
         private void collect(GenosPersistentProperty property, @Nullable Object raw, String fields, String path) {
@@ -94,9 +91,7 @@ public final class ExampleFilter {
             String field = fields + property.getFieldName();
             if (value == null) {
                 if (matcher.getNullHandler() == NullHandler.INCLUDE) {
-                    found.add(Criteria.anyOf(
-                            Criteria.where(field).exists(false),
-                            Criteria.where(field).eq(null)));
+                    found.add(DerivedCondition.isNull(field));
                 }
             } else if (isNested(property)) {
                 collect(value, context.getRequiredPersistentEntity(property), field + ".", path + ".");

@@ -1,6 +1,7 @@
 package io.genosdb.spring.repository.query;
 
 import io.genosdb.query.InvalidQueryException;
+import io.genosdb.query.Operators;
 import io.genosdb.query.Query;
 import io.genosdb.value.InvalidValueException;
 import io.genosdb.value.JsonArray;
@@ -52,9 +53,11 @@ final class FilterTemplate {
             Pattern.compile("\\?(\\d+)|:(\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)|[?:]?[#$]\\{");
 
     private final Map<String, Member> members;
+    private final Operators operators;
 
-    private FilterTemplate(Map<String, Member> members) {
+    private FilterTemplate(Map<String, Member> members, Operators operators) {
         this.members = members;
+        this.operators = operators;
     }
 
     /**
@@ -62,15 +65,16 @@ final class FilterTemplate {
      *
      * @param text relaxed JSON with placeholders
      * @param placeholders turns the text of a placeholder into one, null where a string only looks like having one
+     * @param operators the operators that it may use
      * @throws InvalidQueryException if it is not JSON or has a placeholder where no value can stand
      */
-    static FilterTemplate parse(String text, PlaceholderSource placeholders) {
+    static FilterTemplate parse(String text, PlaceholderSource placeholders, Operators operators) {
         PlaceholderScanner.Scanned scanned = PlaceholderScanner.scan(text);
         var found = new ArrayList<Placeholder>();
         scanned.placeholders().forEach(source -> found.add(placeholders.required(source)));
         try {
             JsonValue json = JsonValue.parseRelaxed(scanned.json());
-            return new Parser(found, placeholders).template(json);
+            return new FilterTemplate(new Parser(found, placeholders).template(json), operators);
         } catch (InvalidValueException e) {
             throw new InvalidQueryException("at query: " + e.getMessage(), e);
         }
@@ -91,14 +95,14 @@ final class FilterTemplate {
     Query bind(Bindings bindings) {
         var filter = new LinkedHashMap<String, JsonValue>();
         members.forEach((name, member) -> member.bind(bindings, filter));
-        return Query.filter(filter);
+        return Query.filter(filter, operators);
     }
 
     /** Follows the grammar of the query language as far as it decides what may be bound where. */
     private record Parser(List<Placeholder> placeholders, PlaceholderSource source) {
 
-        private FilterTemplate template(JsonValue json) {
-            return new FilterTemplate(members(object(json, "query"), "query", this::condition));
+        private Map<String, Member> template(JsonValue json) {
+            return members(object(json, "query"), "query", this::condition);
         }
 
         private JsonObject object(JsonValue value, String place) {

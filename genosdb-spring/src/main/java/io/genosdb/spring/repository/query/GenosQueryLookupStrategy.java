@@ -25,6 +25,7 @@ public final class GenosQueryLookupStrategy implements QueryLookupStrategy {
     private final GenosEntityOperations operations;
     private final ParameterValues values;
     private final ValueExpressionDelegate expressions;
+    private final GenosQuerySettings settings;
 
     /**
      * Makes a strategy.
@@ -33,16 +34,19 @@ public final class GenosQueryLookupStrategy implements QueryLookupStrategy {
      * @param operations runs the queries
      * @param converter makes the JSON of parameters
      * @param expressions evaluates the expressions in annotated queries
+     * @param settings what the methods have from the application
      */
     public GenosQueryLookupStrategy(
             @Nullable Key key,
             GenosEntityOperations operations,
             GenosConverter converter,
-            ValueExpressionDelegate expressions) {
+            ValueExpressionDelegate expressions,
+            GenosQuerySettings settings) {
         this.key = key == null ? Key.CREATE_IF_NOT_FOUND : key;
         this.operations = operations;
         this.values = new ParameterValues(converter, operations.mappingContext());
         this.expressions = expressions;
+        this.settings = settings;
     }
 
     @Override
@@ -69,13 +73,13 @@ public final class GenosQueryLookupStrategy implements QueryLookupStrategy {
     private RepositoryQuery query(GenosQueryMethod method, NamedQueries namedQueries) {
         String declared = key == Key.CREATE ? null : declared(method, namedQueries);
         if (declared != null) {
-            return new AnnotatedGenosQuery(method, declared, operations, values, expressions);
+            return new AnnotatedGenosQuery(method, declared, operations, values, expressions, settings);
         }
         if (key == Key.USE_DECLARED_QUERY) {
             throw new InvalidQueryException(
                     "the method has neither a @Query nor a named query " + method.getNamedQueryName());
         }
-        return new DerivedGenosQuery(method, operations, values);
+        return new DerivedGenosQuery(method, operations, values, settings.maxPending());
     }
 
     /** An annotation without a filter means all nodes of the type. */

@@ -14,9 +14,10 @@ final class LiveFlux implements Lifecycle {
     private final GenosEntityOperations operations;
     private final ReactiveGenosTemplate template;
 
-    LiveFlux(GenosEntityOperations operations) {
+    LiveFlux(GenosEntityOperations operations, int maxPending) {
         this.operations = operations;
         this.template = new ReactiveGenosTemplate(operations.operations(), operations.converter());
+        template.setMaxPending(maxPending);
     }
 
     Flux<MapEvent> ofNodes(Query query) {

@@ -82,7 +82,7 @@ final class ParameterValues {
     }
 
     private static boolean isEntity(Object value) {
-        return AnnotatedElementUtils.hasAnnotation(value.getClass(), GenosNode.class);
+        return AnnotatedElementUtils.isAnnotated(ProxyUtils.getUserClass(value), GenosNode.class);
     }
 
     private GenosPersistentEntity<?> entity(Object value) {

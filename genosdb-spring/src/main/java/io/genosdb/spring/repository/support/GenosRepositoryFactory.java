@@ -2,6 +2,7 @@ package io.genosdb.spring.repository.support;
 
 import io.genosdb.spring.entity.GenosEntityOperations;
 import io.genosdb.spring.repository.query.GenosQueryLookupStrategy;
+import io.genosdb.spring.repository.query.GenosQuerySettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +28,7 @@ public class GenosRepositoryFactory extends RepositoryFactorySupport implements 
 
     private final GenosEntityOperations operations;
     private final List<Lifecycle> queries = new CopyOnWriteArrayList<>();
+    private GenosQuerySettings settings = GenosQuerySettings.defaults();
 
     /**
      * Makes a factory.
@@ -36,6 +38,15 @@ public class GenosRepositoryFactory extends RepositoryFactorySupport implements 
     public GenosRepositoryFactory(GenosEntityOperations operations) {
         this.operations = operations;
         addQueryCreationListener((QueryCreationListener<RepositoryQuery>) this::keep);
+    }
+
+    /**
+     * Sets what query methods have from the application. To be called before a repository is made.
+     *
+     * @param settings the settings, by default {@link GenosQuerySettings#defaults()}
+     */
+    public void setQuerySettings(GenosQuerySettings settings) {
+        this.settings = settings;
     }
 
     private void keep(RepositoryQuery query) {
@@ -80,7 +91,7 @@ public class GenosRepositoryFactory extends RepositoryFactorySupport implements 
     @Override
     protected Optional<QueryLookupStrategy> getQueryLookupStrategy(
             QueryLookupStrategy.@Nullable Key key, ValueExpressionDelegate valueExpressionDelegate) {
-        return Optional.of(
-                new GenosQueryLookupStrategy(key, operations, operations.converter(), valueExpressionDelegate));
+        return Optional.of(new GenosQueryLookupStrategy(
+                key, operations, operations.converter(), valueExpressionDelegate, settings));
     }
 }

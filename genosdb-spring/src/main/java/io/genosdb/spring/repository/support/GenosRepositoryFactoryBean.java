@@ -1,7 +1,11 @@
 package io.genosdb.spring.repository.support;
 
+import io.genosdb.query.Operators;
 import io.genosdb.spring.entity.GenosEntityOperations;
+import io.genosdb.spring.reactive.ReactiveGenosTemplate;
+import io.genosdb.spring.repository.query.GenosQuerySettings;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.Phased;
 import org.springframework.context.SmartLifecycle;
@@ -9,6 +13,7 @@ import org.springframework.data.repository.Repository;
 import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
 import org.springframework.data.repository.core.support.RepositoryFactorySupport;
 import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 
 /**
  * Makes a repository a bean.
@@ -21,6 +26,10 @@ import org.springframework.util.Assert;
 public class GenosRepositoryFactoryBean<T extends Repository<S, ID>, S, ID>
         extends RepositoryFactoryBeanSupport<T, S, ID> implements Lifecycle, Phased {
 
+    /** The bean that repositories work with, where there is one of this name and none was set. */
+    private static final String OPERATIONS = "genosEntityTemplate";
+
+    private @Nullable BeanFactory beanFactory;
     private @Nullable GenosEntityOperations operations;
     private @Nullable RepositoryFactorySupport factory;
 
@@ -34,7 +43,8 @@ public class GenosRepositoryFactoryBean<T extends Repository<S, ID>, S, ID>
     }
 
     /**
-     * Sets what the repository works with. Required.
+     * Sets what the repository works with: by default the bean {@code genosEntityTemplate} where there is one, and else
+     * the only one of its type.
      *
      * @param operations the operations of the database whose nodes the repository holds
      */
@@ -44,9 +54,28 @@ public class GenosRepositoryFactoryBean<T extends Repository<S, ID>, S, ID>
     }
 
     @Override
+    public void setBeanFactory(BeanFactory beanFactory) {
+        super.setBeanFactory(beanFactory);
+        this.beanFactory = beanFactory;
+    }
+
+    @Override
     protected RepositoryFactorySupport createRepositoryFactory() {
         factory = createRepositoryFactory(operations());
+        if (factory instanceof GenosRepositoryFactory own && beanFactory != null) {
+            own.setQuerySettings(querySettings(beanFactory));
+        }
         return factory;
+    }
+
+    private static GenosQuerySettings querySettings(BeanFactory beans) {
+        int maxPending = ReactiveGenosTemplate.DEFAULT_MAX_PENDING;
+        if (ClassUtils.isPresent("reactor.core.publisher.Flux", GenosRepositoryFactoryBean.class.getClassLoader())) {
+            var reactive = beans.getBeanProvider(ReactiveGenosTemplate.class).getIfUnique();
+            maxPending = reactive == null ? maxPending : reactive.getMaxPending();
+        }
+        Operators operators = beans.getBeanProvider(Operators.class).getIfUnique(Operators::standard);
+        return new GenosQuerySettings(operators, maxPending);
     }
 
     @Override
@@ -91,7 +120,12 @@ public class GenosRepositoryFactoryBean<T extends Repository<S, ID>, S, ID>
 
     @Override
     public void afterPropertiesSet() {
-        operations();
+        if (operations == null && beanFactory != null) {
+            setGenosEntityOperations(
+                    beanFactory.containsBean(OPERATIONS)
+                            ? beanFactory.getBean(OPERATIONS, GenosEntityOperations.class)
+                            : beanFactory.getBean(GenosEntityOperations.class));
+        }
         super.afterPropertiesSet();
     }
 }

@@ -130,12 +130,12 @@ public class SimpleGenosRepository<T, ID> implements GenosRepository<T, ID> {
 
     @Override
     public void deleteAllById(Iterable<? extends ID> ids) {
-        ids.forEach(this::deleteById);
+        operations.deleteAllById(ids, type);
     }
 
     @Override
     public void deleteAll(Iterable<? extends T> entities) {
-        entities.forEach(operations::delete);
+        operations.deleteAll(entities);
     }
 
     @Override
