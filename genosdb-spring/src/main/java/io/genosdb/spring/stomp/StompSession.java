@@ -21,8 +21,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.simp.stomp.StompEncoder;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 
 /**
@@ -393,6 +395,10 @@ final class StompSession implements NonBlockingSession.SessionListener {
         }
         headers.setLeaveMutable(true);
         Message<byte[]> message = MessageBuilder.createMessage(frame.body(), headers.getMessageHeaders());
+        if (frame instanceof Frame.Refusal && socket instanceof NonBlockingSession) {
+            sendLast(message);
+            return;
+        }
         try {
             if (Objects.requireNonNull(outbound).send(message)) {
                 counters.sent();
@@ -409,6 +415,20 @@ final class StompSession implements NonBlockingSession.SessionListener {
 
     synchronized boolean hasSubscription(String id) {
         return subscriptions.containsKey(id) || id.equals(repliesSubscription);
+    }
+
+    /**
+     * Past the channel: where another thread is just leaving the session, Spring closes it after an ERROR without having
+     * written that. This socket writes first.
+     */
+    private void sendLast(Message<byte[]> message) {
+        try {
+            socket.sendMessage(new TextMessage(new StompEncoder().encode(message)));
+            counters.sent();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("A last frame for session {} could not be sent", id(), e);
+        }
+        disconnect(CloseStatus.PROTOCOL_ERROR);
     }
 
     synchronized int subscriptionCount() {

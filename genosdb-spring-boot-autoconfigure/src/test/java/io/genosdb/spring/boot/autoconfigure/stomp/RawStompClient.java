@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -97,6 +98,15 @@ final class RawStompClient implements WebSocket.Listener, AutoCloseable {
         return this;
     }
 
+    /** Sends what is too large: the server may have closed the connection before all of it was sent. */
+    void sendTooMuch(Runnable sending) {
+        try {
+            sending.run();
+        } catch (CompletionException e) {
+            assertThat(e).hasCauseInstanceOf(IOException.class);
+        }
+    }
+
     /** Sends one text as several WebSocket messages, as clients do with long frames. */
     RawStompClient sendInPieces(String text) {
         for (int i = 0; i < text.length(); i += 8_192) {
@@ -145,7 +155,9 @@ final class RawStompClient implements WebSocket.Listener, AutoCloseable {
     ReceivedFrame next() {
         try {
             ReceivedFrame frame = frames.poll(PATIENCE, TimeUnit.SECONDS);
-            assertThat(frame).as("a frame; connection: %s", closed).isNotNull();
+            assertThat(frame)
+                    .as("a frame; connection: %s", closed.getNow("open"))
+                    .isNotNull();
             return frame;
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,8 +65,8 @@ class StompErrorTest {
         assertThat(bystander.next().header("node")).isEqualTo("b");
         bystander.close();
         client.close();
-        StompAwait.until(() -> handler.statistics().sessions() == 0);
-        assertThat(database.status().live().subscriptions()).isZero();
+        StompAwait.until(() ->
+                handler.statistics().sessions() == 0 && database.status().live().subscriptions() == 0);
         database.clear();
     }
 
@@ -273,8 +274,8 @@ class StompErrorTest {
 
     @Test
     void refusesFramesThatAreTooLarge() {
-        client.sendInPieces(RawStompClient.frame(
-                "SEND", Map.of("destination", "/genosdb/put", "request", "r"), "x".repeat(100_000)));
+        client.sendTooMuch(() -> client.sendInPieces(RawStompClient.frame(
+                "SEND", Map.of("destination", "/genosdb/put", "request", "r"), "x".repeat(100_000))));
         ReceivedFrame error = client.next();
         assertThat(error.command()).isEqualTo("ERROR");
         assertThat(client.closed()).startsWith("1002");
@@ -282,7 +283,8 @@ class StompErrorTest {
 
     @Test
     void refusesWebSocketMessagesThatAreTooLarge() {
-        client.sendRaw("SEND\ndestination:/genosdb/put\n\n" + "x".repeat(100_000) + "\0");
+        client.sendTooMuch(
+                () -> client.sendRaw("SEND\ndestination:/genosdb/put\n\n" + "x".repeat(100_000) + "\0"));
         assertThat(client.closed()).startsWith("1009");
     }
 
@@ -303,7 +305,8 @@ class StompErrorTest {
         }
     }
 
-    @Test
+    /** Many times: an ERROR right behind CONNECTED was lost once in a while. */
+    @RepeatedTest(40)
     void wantsASubscriptionForReplies() throws Exception {
         try (var other = RawStompClient.connect(port)) {
             other.send("/genosdb/get", Map.of("request", "r"), "{\"id\":\"a\"}");
