@@ -283,8 +283,7 @@ class StompErrorTest {
 
     @Test
     void refusesWebSocketMessagesThatAreTooLarge() {
-        client.sendTooMuch(
-                () -> client.sendRaw("SEND\ndestination:/genosdb/put\n\n" + "x".repeat(100_000) + "\0"));
+        client.sendTooMuch(() -> client.sendRaw("SEND\ndestination:/genosdb/put\n\n" + "x".repeat(100_000) + "\0"));
         assertThat(client.closed()).startsWith("1009");
     }
 
