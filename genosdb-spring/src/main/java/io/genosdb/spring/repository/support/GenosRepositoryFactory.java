@@ -35,6 +35,7 @@ public class GenosRepositoryFactory extends RepositoryFactorySupport implements 
      *
      * @param operations what its repositories work with
      */
+    @SuppressWarnings("this-escape") // queries are created later, when a repository is asked for
     public GenosRepositoryFactory(GenosEntityOperations operations) {
         this.operations = operations;
         addQueryCreationListener((QueryCreationListener<RepositoryQuery>) this::keep);
