@@ -2,7 +2,10 @@ package io.genosdb.spring;
 
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.live.Action;
+import io.genosdb.live.MapEvent;
+import io.genosdb.value.JsonObject;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record GenosEvent<T>(
         Action action, String id, @Nullable T value, List<String> edges, HybridTimestamp timestamp) {
+
+    /**
+     * An event with its value read as an object of the application.
+     *
+     * @param <T> the type of the value
+     * @param event the event
+     * @param reader reads the value; not asked where the node was removed
+     * @return the same event, typed
+     */
+    public static <T> GenosEvent<T> of(MapEvent event, Function<JsonObject, T> reader) {
+        JsonObject value = event.value();
+        T read = value == null ? null : reader.apply(value);
+        return new GenosEvent<>(event.action(), event.id(), read, event.edges(), event.timestamp());
+    }
 
     /** Action, identifier and version; never the value, which may be large or private. */
     @Override

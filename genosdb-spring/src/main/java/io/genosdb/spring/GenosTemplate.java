@@ -212,8 +212,7 @@ public class GenosTemplate implements GenosOperations {
     }
 
     private <T> GenosEvent<T> typed(MapEvent event, Class<T> type) {
-        T value = event.value() == null ? null : converter.read(event.value(), type);
-        return new GenosEvent<>(event.action(), event.id(), value, event.edges(), event.timestamp());
+        return GenosEvent.of(event, value -> converter.read(value, type));
     }
 
     @Override

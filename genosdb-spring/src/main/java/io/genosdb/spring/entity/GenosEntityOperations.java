@@ -11,6 +11,7 @@ import io.genosdb.spring.convert.GenosConverter;
 import io.genosdb.spring.mapping.GenosMappingContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.mapping.MappingException;
@@ -178,6 +179,29 @@ public interface GenosEntityOperations {
      *     nothing is removed then
      */
     int delete(Query query, Class<?> type);
+
+    /**
+     * Removes the nodes that a query matches: all or none, and only those that match when they are removed.
+     *
+     * @param <R> the type of the result
+     * @param query the query
+     * @param type the type of the entities
+     * @param result makes the result of the nodes before they are removed, once more each time others wrote to them
+     *     meanwhile; what it throws stops the removal
+     * @return the result made of the nodes that were removed
+     * @throws org.springframework.dao.OptimisticLockingFailureException if others wrote to them again and again meanwhile;
+     *     nothing is removed then
+     */
+    <R> R delete(Query query, Class<?> type, Function<List<Node>, R> result);
+
+    /**
+     * Restricts a query to the nodes of a type of entities, as all methods with a type do.
+     *
+     * @param query the query
+     * @param type the type of the entities
+     * @return the query to run
+     */
+    Query narrow(Query query, Class<?> type);
 
     /**
      * Runs a query and follows its result until the subscription is closed. A node that does not fit the class is reported

@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -266,16 +267,22 @@ public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeRead
 
     @Override
     public int delete(Query query, Class<?> type) {
-        Query narrowed = narrowed(query, context.getRequiredNode(type));
+        return delete(query, type, List::size);
+    }
+
+    @Override
+    public <R> R delete(Query query, Class<?> type, Function<List<Node>, R> result) {
+        Query narrowed = narrow(query, type);
         for (int attempt = 1; ; attempt++) {
             var batch = new WriteBatch();
             List<Node> nodes = operations.map(narrowed);
+            R made = result.apply(nodes);
             nodes.forEach(node -> batch.expect(node.id(), node.timestamp()).remove(node.id()));
             try {
                 if (!nodes.isEmpty()) {
                     operations.write(batch);
                 }
-                return nodes.size();
+                return made;
             } catch (RuntimeException e) {
                 // Somebody wrote meanwhile: what meets the query now is looked for again.
                 if (attempt == MAX_DELETE_ATTEMPTS
@@ -293,10 +300,7 @@ public class GenosEntityTemplate implements GenosEntityOperations, GenosNodeRead
     }
 
     private <T> GenosEvent<T> typed(MapEvent event, GenosPersistentEntity<T> entity) {
-        T value = event.value() == null
-                ? null
-                : new Loading(reader).entity(entity, event.id(), event.value(), event.timestamp());
-        return new GenosEvent<>(event.action(), event.id(), value, event.edges(), event.timestamp());
+        return GenosEvent.of(event, value -> new Loading(reader).entity(entity, event.id(), value, event.timestamp()));
     }
 
     @Override

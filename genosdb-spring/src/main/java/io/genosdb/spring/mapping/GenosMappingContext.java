@@ -169,16 +169,12 @@ public final class GenosMappingContext
             if (indexed != null) {
                 List.of(indexed.kind()).forEach(kind -> definitions.add(new IndexDefinition(kind, path)));
             }
-            GenosPersistentEntity<?> nested = isNested(property) ? getPersistentEntity(property) : null;
+            GenosPersistentEntity<?> nested = property.isNested() ? getPersistentEntity(property) : null;
             if (nested != null) {
                 collectIndexes(nested, path + ".", above, definitions);
             }
         }
         above.remove(owner.getType());
-    }
-
-    private static boolean isNested(GenosPersistentProperty property) {
-        return property.isEntity() && !property.isEdge() && !property.isCollectionLike() && !property.isMap();
     }
 
     /** Values without properties of their own: what the platform, the database and Jackson's trees define. */

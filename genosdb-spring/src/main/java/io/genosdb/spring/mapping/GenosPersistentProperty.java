@@ -106,6 +106,15 @@ public final class GenosPersistentProperty extends AnnotationBasedPersistentProp
         return isAnnotationPresent(Edge.class);
     }
 
+    /**
+     * Whether the property is one object inside the value, with properties of its own.
+     *
+     * @return false for edges, collections and maps
+     */
+    public boolean isNested() {
+        return isEntity() && !isEdge() && !isCollectionLike() && !isMap();
+    }
+
     @Override
     public boolean isAssociation() {
         return !isTransient() && isEdge();

@@ -168,8 +168,7 @@ public class ReactiveGenosTemplate implements ReactiveGenosOperations, SmartLife
     }
 
     private <T> GenosEvent<T> typed(MapEvent event, Class<T> type) {
-        T value = event.value() == null ? null : converter.read(event.value(), type);
-        return new GenosEvent<>(event.action(), event.id(), value, event.edges(), event.timestamp());
+        return GenosEvent.of(event, value -> converter.read(value, type));
     }
 
     /** Lets live queries begin again after a stop. A new template runs, also where there is no context. */

@@ -1,8 +1,5 @@
 package io.genosdb.spring.repository.query;
 
-import io.genosdb.StaleNodeException;
-import io.genosdb.WriteBatch;
-import io.genosdb.graph.Node;
 import io.genosdb.live.MapListener;
 import io.genosdb.live.Subscription;
 import io.genosdb.query.InvalidQueryException;
@@ -14,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.Lifecycle;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.data.convert.DtoInstantiatingConverter;
@@ -38,8 +34,6 @@ abstract class AbstractGenosQuery implements RepositoryQuery, Lifecycle {
         EXISTS,
         DELETE
     }
-
-    private static final int MAX_ATTEMPTS = 100;
 
     private static final GenosExceptionTranslator TRANSLATOR = new GenosExceptionTranslator();
 
@@ -197,39 +191,21 @@ abstract class AbstractGenosQuery implements RepositoryQuery, Lifecycle {
 
     /** What is returned is what is removed, by one batch: where others write meanwhile, it is looked for again. */
     private @Nullable Object deleted(Query query) {
-        for (int attempt = 1; ; attempt++) {
-            var batch = new WriteBatch();
-            var found = new ArrayList<Object>();
-            for (Node node : operations.operations().map(queries.narrowed(query))) {
-                found.add(operations.read(node, method.domainType()));
-                batch.expect(node.id(), node.timestamp()).remove(node.id());
-            }
+        return operations.delete(query, method.domainType(), nodes -> {
+            var found = new ArrayList<Object>(nodes.size());
+            nodes.forEach(node -> found.add(operations.read(node, method.domainType())));
             if (!isSeveral() && found.size() > 1) {
                 throw new IncorrectResultSizeDataAccessException(
                         "more than one node would be deleted, but the method returns one; nothing was deleted",
                         1,
                         found.size());
             }
-            if (batch.isEmpty() || isWritten(batch, attempt == MAX_ATTEMPTS)) {
-                return isSeveral() ? found : found.stream().findFirst().orElse(null);
-            }
-        }
+            return isSeveral() ? found : found.stream().findFirst().orElse(null);
+        });
     }
 
     private boolean isSeveral() {
         return method.isCollectionQuery() || method.isStreamQuery();
-    }
-
-    private boolean isWritten(WriteBatch batch, boolean last) {
-        try {
-            operations.operations().write(batch);
-            return true;
-        } catch (RuntimeException e) {
-            if (last || !(NestedExceptionUtils.getMostSpecificCause(e) instanceof StaleNodeException)) {
-                throw e;
-            }
-            return false;
-        }
     }
 
     private Object follow(Query query, Object[] arguments) {

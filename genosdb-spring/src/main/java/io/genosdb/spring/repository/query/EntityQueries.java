@@ -3,7 +3,6 @@ package io.genosdb.spring.repository.query;
 import io.genosdb.graph.Node;
 import io.genosdb.query.Query;
 import io.genosdb.spring.entity.GenosEntityOperations;
-import io.genosdb.spring.mapping.GenosMappingContext;
 import io.genosdb.spring.mapping.GenosPersistentEntity;
 import java.util.List;
 import java.util.Map;
@@ -179,7 +178,7 @@ public final class EntityQueries<T> {
      * @return the narrowed query
      */
     public Query narrowed(Query query) {
-        return query.narrowedTo(Map.of(GenosMappingContext.TYPE_FIELD, entity.getNodeType()));
+        return operations.narrow(query, type);
     }
 
     private static <E> List<E> first(List<E> elements, int most) {

@@ -93,15 +93,11 @@ public final class ExampleFilter {
                 if (matcher.getNullHandler() == NullHandler.INCLUDE) {
                     found.add(DerivedCondition.isNull(field));
                 }
-            } else if (isNested(property)) {
+            } else if (property.isNested()) {
                 collect(value, context.getRequiredPersistentEntity(property), field + ".", path + ".");
             } else {
                 add(property, value, field, path);
             }
-        }
-
-        private static boolean isNested(GenosPersistentProperty property) {
-            return property.isEntity() && !property.isEdge() && !property.isCollectionLike() && !property.isMap();
         }
 
         private void add(GenosPersistentProperty property, Object value, String field, String path) {

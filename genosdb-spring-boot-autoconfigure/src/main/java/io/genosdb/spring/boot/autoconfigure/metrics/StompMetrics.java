@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -60,7 +59,7 @@ final class StompMetrics implements MeterBinder {
                             "genosdb.stomp.errors",
                             "Refused requests",
                             it -> it.errors().getOrDefault(code, 0L))
-                    .tag("code", code.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .tag("code", code.text())
                     .register(registry);
         }
     }
