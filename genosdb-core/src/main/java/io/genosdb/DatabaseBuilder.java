@@ -7,6 +7,7 @@ import io.genosdb.query.IndexDefinition;
 import io.genosdb.query.IndexOptions;
 import io.genosdb.storage.Journal;
 import io.genosdb.storage.StorageOptions;
+import io.genosdb.sync.SyncOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ public final class DatabaseBuilder {
     private Duration maxDrift = Duration.ofHours(2);
     private Duration retention = Duration.ofDays(30);
     private IndexOptions indexes = IndexOptions.DEFAULTS;
+    private SyncOptions sync = SyncOptions.DEFAULTS;
 
     DatabaseBuilder(String name) {
         if (name.isBlank() || name.length() > LONGEST_NAME) {
@@ -164,6 +166,17 @@ public final class DatabaseBuilder {
     }
 
     /**
+     * How the database syncs with its peers.
+     *
+     * @param options the options; {@link SyncOptions#DEFAULTS} by default
+     * @return this builder
+     */
+    public DatabaseBuilder sync(SyncOptions options) {
+        this.sync = options;
+        return this;
+    }
+
+    /**
      * Opens the database and reads its store.
      *
      * @return the open database
@@ -216,5 +229,9 @@ public final class DatabaseBuilder {
 
     IndexOptions indexes() {
         return indexes;
+    }
+
+    SyncOptions sync() {
+        return sync;
     }
 }

@@ -22,6 +22,7 @@ import io.genosdb.query.IndexStatus;
 import io.genosdb.query.Query;
 import io.genosdb.query.QueryEngine;
 import io.genosdb.storage.Journal;
+import io.genosdb.sync.SyncEngine;
 import io.genosdb.value.JsonBoolean;
 import io.genosdb.value.JsonObject;
 import io.genosdb.value.JsonValue;
@@ -64,6 +65,7 @@ public final class GenosDatabase implements AutoCloseable {
     private final WritePath writePath;
     private final Intake intake;
     private final DatabaseThreads threads;
+    private final SyncEngine sync;
     private long purgedDay;
 
     /**
@@ -109,6 +111,7 @@ public final class GenosDatabase implements AutoCloseable {
                 new ParkedEntries(PARKED_CAPACITY),
                 builder.maxDrift(),
                 builder.retentionDays());
+        this.sync = new SyncEngine();
         queries.apply(graph.restore(stored));
         intake.restore(parked);
         maintain();
@@ -369,6 +372,15 @@ public final class GenosDatabase implements AutoCloseable {
      */
     public ListenerRegistration onMerge(MergeListener listener) {
         return writePath.listen(listener);
+    }
+
+    /**
+     * The sync of this replica with its peers.
+     *
+     * @return the engine, to which transports bring their links
+     */
+    public SyncEngine sync() {
+        return sync;
     }
 
     /**

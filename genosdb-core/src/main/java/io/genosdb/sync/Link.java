@@ -1,0 +1,58 @@
+package io.genosdb.sync;
+
+/**
+ * One connection to one peer, as a transport offers it to the {@link SyncEngine}. The transport carries frames in order,
+ * knows nothing of their content, and keeps nothing in stock: it takes the next frame from
+ * {@link PeerConnection#nextFrame()} when it can send it.
+ *
+ * @since 0.1
+ */
+public interface Link {
+
+    /**
+     * The kind of transport, for metrics.
+     *
+     * @return for example {@code websocket}
+     */
+    String transport();
+
+    /**
+     * Where the link leads, for people.
+     *
+     * @return an address without secrets
+     */
+    String remote();
+
+    /**
+     * Whether this side dialled.
+     *
+     * @return false where the other one did
+     */
+    boolean isOutgoing();
+
+    /**
+     * The largest frame that the transport carries.
+     *
+     * @return bytes, at least 1,024
+     */
+    int maxFrameBytes();
+
+    /**
+     * Whether bytes are dear enough to be deflated.
+     *
+     * @return false for links within one host
+     */
+    boolean isCompressed();
+
+    /**
+     * There may be frames to send: the transport takes them, on another thread, by {@link PeerConnection#nextFrame()} until
+     * that returns null. Never waits and calls nothing of the engine; called from any thread, with locks held.
+     */
+    void wake();
+
+    /**
+     * Ends the link, after what {@link PeerConnection#nextFrame()} still has. Calls nothing of the engine before it returns;
+     * afterwards the transport calls {@link PeerConnection#closed}. Idempotent.
+     */
+    void close();
+}

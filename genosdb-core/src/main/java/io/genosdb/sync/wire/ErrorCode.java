@@ -1,0 +1,44 @@
+package io.genosdb.sync.wire;
+
+/**
+ * Why a peer ends a session. The number is what is sent.
+ *
+ * @since 0.1
+ */
+public enum ErrorCode {
+    /** What was received is not a message of the protocol, or beyond its limits. */
+    MALFORMED(1),
+    /** The peer speaks another version of the protocol. */
+    VERSION(2),
+    /** The peer replicates another database. */
+    DATABASE(3),
+    /** The shared secret is missing or another one. */
+    SECRET(4),
+    /** The peer is this replica itself. */
+    SELF(5),
+    /** Another connection between the same two replicas is kept instead. */
+    DUPLICATE(6),
+    /** A message that has no place here in a session. */
+    UNEXPECTED(7),
+    /** More of something than a peer may ask for. */
+    LIMIT(8),
+    /** Silence, for longer than a living peer is silent. */
+    TIMEOUT(9),
+    /** This replica could not do its part, for instance because its store takes no writes. */
+    INTERNAL(10);
+
+    private final int number;
+
+    ErrorCode(int number) {
+        this.number = number;
+    }
+
+    /**
+     * The number that is sent.
+     *
+     * @return 1 to 255
+     */
+    public int number() {
+        return number;
+    }
+}
