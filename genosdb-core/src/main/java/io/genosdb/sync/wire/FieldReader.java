@@ -162,9 +162,12 @@ final class FieldReader {
             ErrorCode code = e.getCause() instanceof LimitExceededException ? ErrorCode.LIMIT : ErrorCode.MALFORMED;
             throw new MalformedMessageException(code, "entry " + index + " of a message: " + e.getMessage(), e);
         }
-        if (unpacker.getTotalReadBytes() - start > longest) {
+        if (unpacker.getTotalReadBytes() - start > longest
+                || entry.origin().length() > WireLimits.ORIGIN_LENGTH
+                || entry.author().length() > WireLimits.AUTHOR_LENGTH
+                || entry.signature().length > WireLimits.SIGNATURE_BYTES) {
             throw new MalformedMessageException(
-                    ErrorCode.LIMIT, "entry " + index + " of a message has more than " + longest + " bytes");
+                    ErrorCode.LIMIT, "entry " + index + " of a message, its origin, author or signature is too long");
         }
         return entry;
     }
