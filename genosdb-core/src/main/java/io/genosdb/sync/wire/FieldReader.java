@@ -14,6 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
+import org.msgpack.value.ValueType;
 
 /**
  * Reads the fields of one message from bytes that a stranger sent. Believes no length or count that goes beyond the bytes
@@ -109,7 +110,7 @@ final class FieldReader {
     }
 
     byte[] bytes() throws IOException, MalformedMessageException {
-        return payload(unpacker.unpackBinaryHeader());
+        return payload(binaryHeader());
     }
 
     Hash256 hash(String what) throws IOException, MalformedMessageException {
@@ -126,7 +127,7 @@ final class FieldReader {
     }
 
     List<Hash256> hashes() throws IOException, MalformedMessageException {
-        int bytes = unpacker.unpackBinaryHeader();
+        int bytes = binaryHeader();
         if (bytes < 0 || bytes % Hash256.BYTES != 0) {
             throw malformed("hashes have " + Hash256.BYTES + " bytes each");
         }
@@ -170,6 +171,14 @@ final class FieldReader {
                     ErrorCode.LIMIT, "entry " + index + " of a message, its origin, author or signature is too long");
         }
         return entry;
+    }
+
+    /** MessagePack's reader itself takes short texts for binaries, whatever it is told. */
+    private int binaryHeader() throws IOException, MalformedMessageException {
+        if (unpacker.getNextFormat().getValueType() != ValueType.BINARY) {
+            throw malformed("there is no binary where one belongs");
+        }
+        return unpacker.unpackBinaryHeader();
     }
 
     void end() throws MalformedMessageException {
