@@ -85,11 +85,13 @@ public final class MessageCodec {
                         End.class, 1, (end, out) -> out.number(number(end.purpose())), in -> new End(purpose(in, 1))),
                 new Form<>(
                         Digest.class,
-                        3,
+                        4,
                         (digest, out) -> out.truth(digest.answer())
                                 .number(digest.count())
-                                .hash(digest.digest()),
-                        in -> new Digest(in.truth(), in.number("a count"), in.hash("a digest"))),
+                                .hash(digest.digest())
+                                .number(digest.position()),
+                        in -> new Digest(
+                                in.truth(), in.number("a count"), in.hash("a digest"), in.number("a position"))),
                 empty(new Lagging()),
                 new Form<>(
                         Reconcile.class,
