@@ -11,7 +11,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
@@ -119,11 +118,6 @@ final class FieldReader {
             throw malformed(what + " has " + bytes.length + " bytes instead of " + Hash256.BYTES);
         }
         return Hash256.of(bytes);
-    }
-
-    @Nullable
-    Hash256 hashOrNil(String what) throws IOException, MalformedMessageException {
-        return unpacker.tryUnpackNil() ? null : hash(what);
     }
 
     List<Hash256> hashes() throws IOException, MalformedMessageException {

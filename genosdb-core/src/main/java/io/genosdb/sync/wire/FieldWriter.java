@@ -5,7 +5,6 @@ import io.genosdb.graph.EntryCodec;
 import io.genosdb.graph.Hash256;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 
@@ -55,11 +54,7 @@ final class FieldWriter {
         return this;
     }
 
-    FieldWriter hash(@Nullable Hash256 value) throws IOException {
-        if (value == null) {
-            packer.packNil();
-            return this;
-        }
+    FieldWriter hash(Hash256 value) throws IOException {
         return bytes(value.toBytes());
     }
 

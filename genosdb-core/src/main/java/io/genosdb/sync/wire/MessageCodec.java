@@ -15,6 +15,7 @@ import io.genosdb.sync.wire.Message.Lagging;
 import io.genosdb.sync.wire.Message.Neighbours;
 import io.genosdb.sync.wire.Message.Ping;
 import io.genosdb.sync.wire.Message.Pong;
+import io.genosdb.sync.wire.Message.Proof;
 import io.genosdb.sync.wire.Message.Purpose;
 import io.genosdb.sync.wire.Message.Reconcile;
 import io.genosdb.sync.wire.Message.Want;
@@ -81,17 +82,21 @@ public final class MessageCodec {
     private List<Form<?>> forms() {
         return List.of(
                 new Form<>(Greeting.class, 6, MessageCodec::write, MessageCodec::greeting),
-                new Form<>(Hello.class, 7, MessageCodec::write, MessageCodec::hello),
+                new Form<>(
+                        Proof.class, 1, (proof, out) -> out.hash(proof.proof()), in -> new Proof(in.hash("a proof"))),
+                new Form<>(Hello.class, 6, MessageCodec::write, MessageCodec::hello),
                 new Form<>(Entries.class, 3, this::write, this::entries),
                 new Form<>(
                         End.class, 1, (end, out) -> out.number(number(end.purpose())), in -> new End(purpose(in, 1))),
                 new Form<>(
                         Digest.class,
-                        3,
+                        4,
                         (digest, out) -> out.truth(digest.answer())
                                 .number(digest.count())
-                                .hash(digest.digest()),
-                        in -> new Digest(in.truth(), in.number("a count"), in.hash("a digest"))),
+                                .hash(digest.digest())
+                                .number(digest.position()),
+                        in -> new Digest(
+                                in.truth(), in.number("a count"), in.hash("a digest"), in.number("a position"))),
                 empty(new Lagging()),
                 new Form<>(
                         Reconcile.class,
@@ -206,8 +211,7 @@ public final class MessageCodec {
     }
 
     private static void write(Hello hello, FieldWriter out) throws IOException {
-        out.hash(hello.proof())
-                .number(hello.count())
+        out.number(hello.count())
                 .hash(hello.digest())
                 .number(hello.position())
                 .number(hello.cursor())
@@ -217,7 +221,6 @@ public final class MessageCodec {
 
     private static Hello hello(FieldReader in) throws IOException, MalformedMessageException {
         return new Hello(
-                in.hashOrNil("a proof"),
                 in.number("a count"),
                 in.hash("a digest"),
                 in.number("a position"),
