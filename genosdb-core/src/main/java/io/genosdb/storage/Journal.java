@@ -65,6 +65,7 @@ public final class Journal implements AutoCloseable {
     private final List<Change> inFlight = new ArrayList<>();
     private long pendingEntries;
     private long highestClock;
+    private long lastEqual;
     private long lastTicket;
     private long durableTicket;
     private long failedTicket;
@@ -95,6 +96,7 @@ public final class Journal implements AutoCloseable {
         this.fallback = fallback;
         this.origin = origin;
         this.highestClock = store == null ? 0 : store.highestClock();
+        this.lastEqual = store == null ? 0 : store.lastEqual();
     }
 
     /**
@@ -243,12 +245,48 @@ public final class Journal implements AutoCloseable {
             if (store == null || change.size() == 0) {
                 return lastTicket;
             }
-            queued.add(change);
-            pendingEntries += change.size();
-            if (!scheduled) {
-                schedule(options.saveDelay().toMillis());
+            return queue(change);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long queue(Change change) {
+        queued.add(change);
+        pendingEntries += change.size();
+        if (!scheduled) {
+            schedule(options.saveDelay().toMillis());
+        }
+        return ++lastTicket;
+    }
+
+    /**
+     * When the replica was last proved equal with another one, also before a restart; then to the day.
+     *
+     * @return milliseconds since 1970, or 0
+     */
+    public long lastEqual() {
+        lock.lock();
+        try {
+            return lastEqual;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Remembers that the replica was proved equal with another one. Written with the next batch, and on its own once a day.
+     *
+     * @param millis when, in milliseconds since 1970
+     */
+    public void provedEqual(long millis) {
+        lock.lock();
+        try {
+            boolean isAnotherDay = TimeUnit.MILLISECONDS.toDays(millis) > TimeUnit.MILLISECONDS.toDays(lastEqual);
+            lastEqual = Math.max(lastEqual, millis);
+            if (isAnotherDay && store != null && !closed) {
+                queue(Change.of(List.of(), List.of()));
             }
-            return ++lastTicket;
         } finally {
             lock.unlock();
         }
@@ -388,11 +426,12 @@ public final class Journal implements AutoCloseable {
     private void flushBatch() {
         List<Change> changes = firstBatch();
         long reading = highestClock;
+        long equal = lastEqual;
         StorageException refused = null;
         lock.unlock();
         Instant began = clock.instant();
         try {
-            write(changes, reading);
+            write(changes, reading, equal);
         } catch (StorageException e) {
             refused = e;
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -418,11 +457,11 @@ public final class Journal implements AutoCloseable {
         return List.copyOf(inFlight.subList(0, count));
     }
 
-    private void write(List<Change> changes, long reading) {
+    private void write(List<Change> changes, long reading, long equal) {
         var builder = new BatchBuilder();
         changes.forEach(builder::add);
         Store open = Objects.requireNonNull(store);
-        open.write(builder.build(open.records()), reading);
+        open.write(builder.build(open.records()), reading, equal);
     }
 
     private void succeeded(List<Change> changes, Instant began) {

@@ -105,7 +105,7 @@ final class Store implements AutoCloseable {
         try (StorageEngine engine = provider.create(directory.unfinished(provider))) {
             var batch = new StorageBatch();
             batch.put(StoreHeader.KEY, header.toRecord());
-            batch.put(StoreState.KEY, new StoreState(0, 1).toRecord());
+            batch.put(StoreState.KEY, new StoreState(0, 1, 0).toRecord());
             engine.write(batch);
         }
         directory.settle(provider);
@@ -267,6 +267,10 @@ final class Store implements AutoCloseable {
         return state.clock();
     }
 
+    long lastEqual() {
+        return state.lastEqual();
+    }
+
     EntryRecords records() {
         return records;
     }
@@ -304,9 +308,10 @@ final class Store implements AutoCloseable {
      *
      * @throws StorageException if the disk refuses; the same batch, made anew, may be written again
      */
-    void write(StorageBatch batch, long highestClock) {
+    void write(StorageBatch batch, long highestClock, long lastEqual) {
         repair();
-        var next = new StoreState(Math.max(state.clock(), highestClock), state.sequence() + 1);
+        var next = new StoreState(
+                Math.max(state.clock(), highestClock), state.sequence() + 1, Math.max(state.lastEqual(), lastEqual));
         batch.put(StoreState.KEY, next.toRecord());
         attempt(() -> engine.write(batch));
         state = next;
