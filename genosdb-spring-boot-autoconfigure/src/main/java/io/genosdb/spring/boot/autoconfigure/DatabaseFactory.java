@@ -55,7 +55,7 @@ final class DatabaseFactory {
             } catch (IllegalArgumentException e) {
                 throw new InvalidConfigurationPropertyValueException(
                         SharedDirectoryException.propertyPrefix(key) + "sync.peers",
-                        peer,
+                        peer.toString().replaceAll("//[^/]*@", "//***@"),
                         String.valueOf(e.getMessage()));
             }
         }
