@@ -67,7 +67,8 @@ public final class WebSocketPeers implements AutoCloseable {
             throw new IllegalArgumentException("A peer's address begins with 'ws://', or 'wss://' for TLS.");
         }
         if (peer.getHost() == null) {
-            throw new IllegalArgumentException("A peer's address names a host, of letters, digits, dots and dashes: 'wss://host:port/genosdb/peer'.");
+            throw new IllegalArgumentException(
+                    "A peer's address names a host, of letters, digits, dots and dashes: 'wss://host:port/genosdb/peer'.");
         }
         if (peer.getUserInfo() != null) {
             throw new IllegalArgumentException(

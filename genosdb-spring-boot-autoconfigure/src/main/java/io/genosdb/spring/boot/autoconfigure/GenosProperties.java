@@ -220,7 +220,7 @@ public record GenosProperties(
     /**
      * The WebSocket endpoint at which other replicas connect.
      *
-     * @param enabled Whether there is one. By default where a secret is set: without one, everybody who reaches the port can
+     * @param enabled Whether other replicas can connect. By default only where a secret is set: without one, everybody who reaches the port can
      *     read and write everything.
      * @param path Path of the endpoint. By default '/genosdb/peer', and for one of genosdb.databases '/genosdb/peer/' and its
      *     name.

@@ -31,8 +31,7 @@ import org.springframework.boot.health.contributor.Status;
 
 class GenosHealthIndicatorTest {
 
-    private static final SyncDetails ALONE =
-            new SyncDetails(new SyncStatus(List.of(), 0, 0, 0, 0, 0, null), List.of());
+    private static final SyncDetails ALONE = new SyncDetails(new SyncStatus(List.of(), 0, 0, 0, 0, 0, null), List.of());
 
     @TempDir
     Path directory;
@@ -268,7 +267,8 @@ class GenosHealthIndicatorTest {
     }
 
     private static Health health(DatabaseStatus status) {
-        return Objects.requireNonNull(new GenosHealthIndicator(() -> status, () -> ALONE, InstantSource.system()).health());
+        return Objects.requireNonNull(
+                new GenosHealthIndicator(() -> status, () -> ALONE, InstantSource.system()).health());
     }
 
     private static List<String> warnings(Health health) {
