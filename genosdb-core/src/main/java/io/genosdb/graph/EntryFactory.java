@@ -39,6 +39,15 @@ public final class EntryFactory {
     }
 
     /**
+     * What every entry is held to.
+     *
+     * @return the limits
+     */
+    public Limits limits() {
+        return limits;
+    }
+
+    /**
      * Makes an entry.
      *
      * @param key the key

@@ -2,7 +2,6 @@ package io.genosdb.graph;
 
 import io.genosdb.clock.HybridTimestamp;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -25,10 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Graph {
 
+    /**
+     * After a crash the last entries accepted before are gone from here, but a peer may have got them and remember their
+     * places: so those must not be given to other entries. More than these are never accepted between two flushes.
+     */
+    private static final long SEQUENCES_LOST_AT_MOST = 1L << 32;
+
     private final ConcurrentHashMap<String, Vertex> vertices;
     private final VertexSet visible = new VertexSet();
     private final StateDigest digest = new StateDigest();
     private long nextArrival;
+    private long nextSequence;
 
     /** Makes an empty graph. */
     public Graph() {
@@ -129,27 +135,60 @@ public final class Graph {
     }
 
     /**
-     * Merges what a store gives back, with the order of arrival it remembers. For the writer, before the first
-     * {@link #merge}.
+     * Merges what a store gives back, with the order of arrival it remembers. What is accepted later gets places in the
+     * order of acceptance behind all that were ever given. For the writer, before the first {@link #merge}.
      *
-     * @param batch entries as they were stored
+     * @param batch entries as they were stored; nodes that arrived at the same place are put one behind the other
      * @return what became of the nodes
      */
     public List<NodeChange> restore(List<StoredEntry> batch) {
-        for (StoredEntry stored : batch) {
-            // Retractions of an earlier life remember an earlier arrival, so the latest is the right one.
-            Vertex vertex = vertexFor(stored.entry().nodeId());
-            vertex.arrive(Math.max(vertex.arrival(), stored.arrival()));
-            nextArrival = Math.max(nextArrival, stored.arrival() + 1);
+        var ordered = new ArrayList<>(batch);
+        ordered.sort(Graph::compareArrival);
+        arrive(ordered);
+        for (StoredEntry stored : ordered) {
+            nextSequence = Math.max(nextSequence, stored.sequence() + 1 + SEQUENCES_LOST_AT_MOST);
         }
         var merge = new Merge(this, batch.size());
         // Nodes are fastest to make in the order of arrival; what they become does not depend on it.
-        var ordered = new ArrayList<>(batch);
-        ordered.sort(Comparator.comparingLong(StoredEntry::arrival));
         for (StoredEntry stored : ordered) {
             merge.add(stored.entry());
         }
         return merge.publish();
+    }
+
+    private static int compareArrival(StoredEntry a, StoredEntry b) {
+        int order = Long.compare(a.arrival(), b.arrival());
+        boolean isTie = order == 0 && a.arrival() != Vertex.NOT_ARRIVED;
+        return isTie ? a.entry().nodeId().compareTo(b.entry().nodeId()) : order;
+    }
+
+    /**
+     * Gives the nodes their places. Places count for one replica alone, and a store that was being taken over by another one
+     * when it crashed has places of both.
+     */
+    private void arrive(List<StoredEntry> ordered) {
+        Vertex last = null;
+        for (StoredEntry stored : ordered) {
+            if (stored.arrival() != Vertex.NOT_ARRIVED) {
+                // Retractions of an earlier life remember an earlier arrival; the latest, which comes last, is the
+                // right one.
+                Vertex vertex = vertexFor(stored.entry().nodeId());
+                if (vertex != last) {
+                    nextArrival = Math.max(nextArrival, stored.arrival());
+                    vertex.arrive(nextArrival++);
+                    last = vertex;
+                }
+            }
+        }
+    }
+
+    /**
+     * The place that the next accepted entry gets in the order in which this replica accepts entries. For the writer.
+     *
+     * @return one more than the place of the last
+     */
+    public long nextSequence() {
+        return nextSequence;
     }
 
     /**
@@ -205,5 +244,11 @@ public final class Graph {
 
     long nextArrival() {
         return nextArrival++;
+    }
+
+    long takeSequences(int count) {
+        long first = nextSequence;
+        nextSequence += count;
+        return first;
     }
 }

@@ -44,14 +44,13 @@ final class Merge {
 
     private final Graph graph;
     private final List<Entry> accepted;
-    private final List<EntryKey> changedKeys;
+    private final List<Entry> superseded = new ArrayList<>();
     private final Map<String, Touch> touched;
     private int stale;
 
     Merge(Graph graph, int expectedEntries) {
         this.graph = graph;
         this.accepted = new ArrayList<>(expectedEntries);
-        this.changedKeys = new ArrayList<>(expectedEntries);
         this.touched = new LinkedHashMap<>(expectedEntries * 2);
     }
 
@@ -65,11 +64,11 @@ final class Merge {
         }
         if (current != null) {
             graph.stateDigest().remove(current);
+            superseded.add(current);
         }
         graph.stateDigest().add(entry);
         vertex.set(entry);
         accepted.add(entry);
-        changedKeys.add(entry.key());
         Touch touch = touch(entry.nodeId());
         if (entry.slot() instanceof Slot.Edge edge) {
             touch.changeEdge(edge.target());
@@ -147,7 +146,7 @@ final class Merge {
     private void drop(Vertex vertex, Entry entry) {
         vertex.remove(entry);
         graph.stateDigest().remove(entry);
-        changedKeys.add(entry.key());
+        superseded.add(entry);
     }
 
     /** Lets readers see every node that was touched as it is now. */
@@ -160,17 +159,33 @@ final class Merge {
 
     MergeResult finish() {
         List<NodeChange> changes = publish();
-        var stored = new ArrayList<StoredEntry>(changedKeys.size());
-        var forgotten = new ArrayList<EntryKey>(0);
-        for (EntryKey key : changedKeys.size() == 1 ? changedKeys : new LinkedHashSet<>(changedKeys)) {
-            Entry entry = graph.entry(key);
-            if (entry == null) {
-                forgotten.add(key);
-            } else {
-                stored.add(new StoredEntry(entry, arrivalOf(entry)));
+        long firstSequence = graph.takeSequences(accepted.size());
+        return new MergeResult(accepted, firstSequence, superseded, changes, stored(firstSequence), forgotten(), stale);
+    }
+
+    private List<StoredEntry> stored(long firstSequence) {
+        var stored = new ArrayList<StoredEntry>(accepted.size());
+        for (int i = 0; i < accepted.size(); i++) {
+            Entry entry = accepted.get(i);
+            // Without a superseded one, each is what the state has for its key.
+            if (superseded.isEmpty() || entry.equals(graph.entry(entry.key()))) {
+                stored.add(new StoredEntry(entry, arrivalOf(entry), firstSequence + i));
             }
         }
-        return new MergeResult(accepted, changes, stored, forgotten, stale);
+        return stored;
+    }
+
+    private List<EntryKey> forgotten() {
+        if (superseded.isEmpty()) {
+            return List.of();
+        }
+        var forgotten = new LinkedHashSet<EntryKey>();
+        for (Entry entry : superseded) {
+            if (graph.entry(entry.key()) == null) {
+                forgotten.add(entry.key());
+            }
+        }
+        return List.copyOf(forgotten);
     }
 
     private long arrivalOf(Entry entry) {

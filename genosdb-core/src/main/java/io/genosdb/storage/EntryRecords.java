@@ -25,6 +25,9 @@ final class EntryRecords {
     private static final byte PARKED_SPACE = 'p';
     private static final int LARGEST_KEPT_BUFFER = 1 << 20;
 
+    /** Arrival and sequence, which precede the entry. */
+    private static final int PLACES_BYTES = 2 * Long.BYTES;
+
     /** What was accepted once is not refused when it is read back, whatever is configured by then. */
     private static final Limits NO_LIMITS =
             new Limits(Integer.MAX_VALUE, JsonValue.MAX_DEPTH, Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -85,7 +88,7 @@ final class EntryRecords {
     }
 
     byte[] encodeParked(byte[] key, Entry entry) {
-        return encode(RecordFormat.PARKED, key, new StoredEntry(entry, -1));
+        return encode(RecordFormat.PARKED, key, new StoredEntry(entry, -1, -1));
     }
 
     private byte[] encode(byte kind, byte[] key, StoredEntry stored) {
@@ -100,8 +103,10 @@ final class EntryRecords {
     private byte[] body(StoredEntry stored) {
         try {
             packer.clear();
-            packer.addPayload(
-                    ByteBuffer.allocate(Long.BYTES).putLong(stored.arrival()).array());
+            packer.addPayload(ByteBuffer.allocate(PLACES_BYTES)
+                    .putLong(stored.arrival())
+                    .putLong(stored.sequence())
+                    .array());
             codec.write(stored.entry(), packer);
             byte[] body = packer.toByteArray();
             if (body.length > LARGEST_KEPT_BUFFER) {
@@ -161,19 +166,19 @@ final class EntryRecords {
     }
 
     private StoredEntry body(byte[] bytes, int offset) throws MalformedRecordException {
-        int length = bytes.length - offset - Long.BYTES;
+        int length = bytes.length - offset - PLACES_BYTES;
         if (length < 0) {
             throw new MalformedRecordException("a record is cut off");
         }
         try {
-            long arrival = ByteBuffer.wrap(bytes).getLong(offset);
-            input.reset(bytes, offset + Long.BYTES, length);
+            ByteBuffer places = ByteBuffer.wrap(bytes, offset, PLACES_BYTES);
+            input.reset(bytes, offset + PLACES_BYTES, length);
             unpacker.reset(input);
             Entry entry = codec.read(unpacker, length);
             if (unpacker.getTotalReadBytes() != length) {
                 throw new MalformedRecordException("bytes follow the entry");
             }
-            return new StoredEntry(entry, arrival);
+            return new StoredEntry(entry, places.getLong(), places.getLong());
         } catch (IOException | MalformedEntryException e) {
             throw new MalformedRecordException("not an entry: " + e.getMessage());
         }

@@ -22,7 +22,7 @@ final class RecordFormat {
 
     private static final byte MARKER_1 = 'g';
     private static final byte MARKER_2 = (byte) 0xDB;
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
     private static final int LONGEST_BODY = 64 * 1024 * 1024;
 
     private static final int FORMAT_AT = 2;

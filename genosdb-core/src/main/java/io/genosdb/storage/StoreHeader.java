@@ -33,7 +33,7 @@ record StoreHeader(
 
     static final byte[] KEY = {'h'};
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int LARGEST = 64 * 1024;
     private static final int MOST_ITERATIONS = 10_000_000;
 

@@ -80,6 +80,39 @@ class MergeTest {
         });
     }
 
+    /** The state afterwards is the state before, with what was accepted, without what was superseded. */
+    @Test
+    void acceptedAndSupersededTellExactlyWhatBecameOfTheState() {
+        Property.forAll(3_000, random -> {
+            var graph = new Graph();
+            var state = new ArrayList<Entry>();
+            var store = new HashMap<EntryKey, Entry>();
+            var batches = new ArrayList<>(batches(RandomEntries.some(random), random));
+            batches.add(List.of());
+            for (List<Entry> batch : batches) {
+                long nextSequence = graph.nextSequence();
+                MergeResult result = batch.isEmpty() ? graph.purge(1) : graph.merge(batch);
+                state.addAll(result.accepted());
+                for (Entry entry : result.superseded()) {
+                    assertThat(state.remove(entry))
+                            .as("superseded only what was there")
+                            .isTrue();
+                }
+                assertThat(state).containsExactlyInAnyOrderElementsOf(entriesOf(graph));
+                assertThat(result.firstSequence()).isEqualTo(nextSequence);
+                assertThat(graph.nextSequence())
+                        .isEqualTo(nextSequence + result.accepted().size());
+                for (StoredEntry stored : result.stored()) {
+                    int place = (int) (stored.sequence() - result.firstSequence());
+                    assertThat(result.accepted().get(place)).isSameAs(stored.entry());
+                    store.put(stored.entry().key(), stored.entry());
+                }
+                result.forgotten().forEach(store::remove);
+                assertThat(store.values()).containsExactlyInAnyOrderElementsOf(state);
+            }
+        });
+    }
+
     /** A node that dies and comes back within one batch is another vertex, and edges must lead to the new one. */
     @Test
     void edgesLeadToTheLifeThatIsThere() {
@@ -121,6 +154,45 @@ class MergeTest {
             assertConsistent(restored);
             assertThat(more).isNotNull();
         });
+    }
+
+    /** As a takeover of a store leaves them that was interrupted: some nodes have places of the one replica, some of the other. */
+    @Test
+    void restoresNodesThatArrivedAtTheSamePlace() {
+        Property.forAll(1_000, random -> {
+            var graph = new Graph();
+            Map<EntryKey, StoredEntry> store = new HashMap<>();
+            for (Entry entry : RandomEntries.some(random)) {
+                MergeResult result = graph.merge(List.of(entry));
+                for (StoredEntry stored : result.stored()) {
+                    long arrival = stored.arrival() < 0 ? stored.arrival() : stored.arrival() / 3;
+                    store.put(entry.key(), new StoredEntry(entry, arrival, stored.sequence()));
+                }
+                result.forgotten().forEach(store::remove);
+            }
+            var records = new ArrayList<>(store.values());
+            var restored = new Graph();
+            restored.restore(records);
+            Collections.shuffle(records, new Random(random.nextLong()));
+            var again = new Graph();
+            again.restore(records);
+            assertConsistent(restored);
+            assertThat(GraphModel.nodesOf(restored)).isEqualTo(GraphModel.nodesOf(graph));
+            assertThat(order(again)).isEqualTo(order(restored));
+            restored.merge(RandomEntries.some(random));
+            assertConsistent(restored);
+        });
+    }
+
+    @Test
+    void whatIsAcceptedAfterARestartComesBehindWhatWasAcceptedBefore() {
+        var entries = RandomEntries.some(Property.generator(1));
+        var graph = new Graph();
+        MergeResult before = graph.merge(entries);
+        var restored = new Graph();
+        restored.restore(before.stored());
+        assertThat(restored.nextSequence()).isGreaterThan(graph.nextSequence() + Integer.MAX_VALUE);
+        assertThat(new Graph().nextSequence()).isZero();
     }
 
     @Test

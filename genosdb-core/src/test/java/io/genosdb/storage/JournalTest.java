@@ -33,7 +33,7 @@ class JournalTest {
         StorageOptions options = Journals.options(directory, type);
         StoredEntry first = Journals.value("a", 1);
         StoredEntry second = Journals.value("b", 2);
-        StoredEntry edge = new StoredEntry(Journals.edge("a", "b", 3), -1);
+        StoredEntry edge = new StoredEntry(Journals.edge("a", "b", 3), -1, 3);
         String origin;
         try (Journal journal = Journals.open(options)) {
             origin = journal.origin();

@@ -65,7 +65,7 @@ final class Journals {
 
     static StoredEntry value(String id, long number, JsonObject value) {
         var key = new EntryKey(id, Slot.VALUE);
-        return new StoredEntry(FACTORY.create(key, new Version(number, ORIGIN), value), number);
+        return new StoredEntry(FACTORY.create(key, new Version(number, ORIGIN), value), number, number + 1);
     }
 
     static Entry edge(String source, String target, long number) {

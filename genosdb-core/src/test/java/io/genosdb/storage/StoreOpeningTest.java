@@ -153,11 +153,11 @@ class StoreOpeningTest {
         fill(auto());
         Path header = directory.resolve("genosdb.header");
         String json =
-                Files.readString(header).lines().findFirst().orElseThrow().replace("\"format\":1", "\"format\":2");
+                Files.readString(header).lines().findFirst().orElseThrow().replace("\"format\":2", "\"format\":1");
         var crc = new java.util.zip.CRC32C();
         crc.update(json.getBytes(StandardCharsets.UTF_8));
         Files.writeString(header, json + "\n" + String.format("%08x", crc.getValue()) + "\n");
-        assertRefused(auto(), UnsupportedFormatException.class, "format 2");
+        assertRefused(auto(), UnsupportedFormatException.class, "format 1");
     }
 
     @ParameterizedTest
