@@ -121,7 +121,7 @@ public final class Journal implements AutoCloseable {
             ScheduledExecutorService executor,
             InstantSource clock,
             SecureRandom random) {
-        return open(options, database, executor, clock, random, Store.providers());
+        return open(options, database, executor, clock, random, options.providers());
     }
 
     static Journal open(
