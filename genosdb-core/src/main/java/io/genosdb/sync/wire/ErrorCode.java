@@ -1,5 +1,7 @@
 package io.genosdb.sync.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why a peer ends a session. The number is what is sent.
  *
@@ -40,5 +42,14 @@ public enum ErrorCode {
      */
     public int number() {
         return number;
+    }
+
+    static @Nullable ErrorCode of(long number) {
+        for (ErrorCode code : values()) {
+            if (code.number == number) {
+                return code;
+            }
+        }
+        return null;
     }
 }

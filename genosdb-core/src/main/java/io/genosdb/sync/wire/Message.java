@@ -81,8 +81,9 @@ public sealed interface Message {
      * @param answer whether it answers such a message, and is not to be answered
      * @param count how many entries there are from the common horizon
      * @param digest the sum of their hashes
+     * @param position the end of the sender's op log: the receiver has all of it if both are equal
      */
-    record Digest(boolean answer, long count, Hash256 digest) implements Message {}
+    record Digest(boolean answer, long count, Hash256 digest, long position) implements Message {}
 
     /**
      * The sender could not send all entries live, or wants to know exactly: reconciliation is needed.
