@@ -2,6 +2,7 @@ package io.genosdb;
 
 import io.genosdb.graph.ConflictPolicy;
 import io.genosdb.graph.EntryFactory;
+import io.genosdb.graph.Hash256;
 import io.genosdb.graph.Limits;
 import io.genosdb.query.IndexDefinition;
 import io.genosdb.query.IndexOptions;
@@ -14,6 +15,9 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +42,7 @@ public final class DatabaseBuilder {
     private Duration retention = Duration.ofDays(30);
     private IndexOptions indexes = IndexOptions.DEFAULTS;
     private SyncOptions sync = SyncOptions.DEFAULTS;
+    private LongSupplier ticker = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     private Function<String, DatabaseThreads> threads = DatabaseThreads::new;
 
     DatabaseBuilder(String name) {
@@ -168,6 +173,17 @@ public final class DatabaseBuilder {
     }
 
     /**
+     * The clock for intervals, which never goes back.
+     *
+     * @param millis milliseconds since anything; the system's by default
+     * @return this builder
+     */
+    public DatabaseBuilder ticker(LongSupplier millis) {
+        this.ticker = millis;
+        return this;
+    }
+
+    /**
      * How the database syncs with its peers.
      *
      * @param options the options; {@link SyncOptions#DEFAULTS} by default
@@ -237,6 +253,20 @@ public final class DatabaseBuilder {
 
     IndexOptions indexes() {
         return indexes;
+    }
+
+    LongSupplier ticker() {
+        return ticker;
+    }
+
+    /** Random numbers that nobody can foresee, for the proof of the shared secret. */
+    Supplier<Hash256> nonces() {
+        SecureRandom source = random;
+        return () -> {
+            var bytes = new byte[Hash256.BYTES];
+            source.nextBytes(bytes);
+            return Hash256.of(bytes);
+        };
     }
 
     SyncOptions sync() {

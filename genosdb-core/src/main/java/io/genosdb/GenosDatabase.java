@@ -1,6 +1,5 @@
 package io.genosdb;
 
-import io.genosdb.MergeListener.Source;
 import io.genosdb.clock.HybridClock;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Entry;
@@ -53,6 +52,7 @@ import org.jspecify.annotations.Nullable;
 public final class GenosDatabase implements AutoCloseable {
 
     private static final int PARKED_CAPACITY = 10_000;
+    private static final Duration SYNC_TICK = Duration.ofMillis(50);
 
     private final String name;
     private final IdStrategy ids;
@@ -111,11 +111,16 @@ public final class GenosDatabase implements AutoCloseable {
                 new ParkedEntries(PARKED_CAPACITY),
                 builder.maxDrift(),
                 builder.retentionDays());
-        this.sync = new SyncEngine();
         queries.apply(graph.restore(stored));
+        var replica = new SyncedReplica(name, journal, graph, clock, writePath, intake);
+        this.sync =
+                new SyncEngine(replica, entries, builder.limits(), builder.sync(), builder.ticker(), builder.nonces());
+        writePath.log((result, sender) -> replica.merged(result, sender, sync));
+        sync.restore(stored, graph.nextSequence() - 1);
         intake.restore(parked);
         maintain();
         threads.every(Duration.ofSeconds(1), this::maintain);
+        threads.every(SYNC_TICK, sync::tick);
     }
 
     /**
@@ -168,7 +173,7 @@ public final class GenosDatabase implements AutoCloseable {
      * @throws io.genosdb.storage.StorageException if the store cannot take the write; nothing is written then
      */
     public String put(JsonObject value, String id) {
-        writePath.pass(local.put(id, value, nextVersion()), Source.LOCAL);
+        writePath.pass(local.put(id, value, nextVersion()));
         return id;
     }
 
@@ -194,7 +199,7 @@ public final class GenosDatabase implements AutoCloseable {
         local.existing(source);
         local.existing(target);
         local.checkEdges(source, Set.of(target), Set.of());
-        writePath.pass(List.of(entry(source, new Slot.Edge(target), JsonBoolean.TRUE)), Source.LOCAL);
+        writePath.pass(List.of(entry(source, new Slot.Edge(target), JsonBoolean.TRUE)));
     }
 
     /**
@@ -207,7 +212,7 @@ public final class GenosDatabase implements AutoCloseable {
     public void unlink(String source, String target) {
         local.existing(source);
         local.existing(target);
-        writePath.pass(List.of(entry(source, new Slot.Edge(target), null)), Source.LOCAL);
+        writePath.pass(List.of(entry(source, new Slot.Edge(target), null)));
     }
 
     /**
@@ -220,7 +225,7 @@ public final class GenosDatabase implements AutoCloseable {
         if (graph.node(id) == null) {
             return false;
         }
-        writePath.pass(List.of(entry(id, Slot.TOMBSTONE, null)), Source.LOCAL);
+        writePath.pass(List.of(entry(id, Slot.TOMBSTONE, null)));
         return true;
     }
 
@@ -234,7 +239,7 @@ public final class GenosDatabase implements AutoCloseable {
         Version version = nextVersion();
         graph.vertices().forEach(vertex -> batch.add(local.entry(vertex.id(), Slot.TOMBSTONE, null, version)));
         if (!batch.isEmpty()) {
-            writePath.pass(batch, Source.LOCAL);
+            writePath.pass(batch);
         }
         return batch.size();
     }
@@ -254,7 +259,6 @@ public final class GenosDatabase implements AutoCloseable {
         Version version = nextVersion();
         writePath.pass(
                 local.write(batch, version),
-                Source.LOCAL,
                 () -> batch.expectations().forEach((id, expected) -> check(id, expected, version)));
         return new HybridTimestamp(version.timestamp());
     }
@@ -339,7 +343,7 @@ public final class GenosDatabase implements AutoCloseable {
      * @throws io.genosdb.storage.StorageException if the store cannot take them; nothing is merged then
      */
     public void merge(List<Entry> received) {
-        intake.receive(received);
+        intake.receive(received, null);
     }
 
     /**
@@ -457,6 +461,7 @@ public final class GenosDatabase implements AutoCloseable {
      */
     @Override
     public void close() {
+        sync.close();
         if (writePath.close()) {
             live.close();
             try {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What other replicas send, on its way to the {@link WritePath}: middleware first, then time. An entry too far ahead is
@@ -53,7 +54,7 @@ final class Intake {
         middleware.add(filter);
     }
 
-    void receive(List<Entry> entries) {
+    void receive(List<Entry> entries, @Nullable String sender) {
         List<Entry> passed = List.copyOf(entries);
         for (Middleware filter : middleware) {
             int before = passed.size();
@@ -72,13 +73,13 @@ final class Intake {
                 timely.add(entry);
             }
         }
-        merge(timely);
+        merge(timely, sender);
     }
 
-    private void merge(List<Entry> entries) {
+    private void merge(List<Entry> entries, @Nullable String sender) {
         if (!entries.isEmpty()) {
             entries.forEach(entry -> clock.observe(entry.timestamp()));
-            writePath.pass(entries, MergeListener.Source.REMOTE);
+            writePath.passRemote(entries, sender);
         }
     }
 
@@ -102,7 +103,7 @@ final class Intake {
         synchronized (this) {
             due = parked.takeUntil(latestAcceptable());
         }
-        merge(due);
+        merge(due, null);
         journal.removeParked(due);
     }
 

@@ -11,12 +11,14 @@ import io.genosdb.storage.Journal;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one door: every change, whoever makes it, passes here and in this order: merge, index, persist, publish, broadcast.
+ * The one door: every change, whoever makes it, passes here and in this order: merge, index, op log, persist, publish, broadcast.
  *
  * <p>One batch passes at a time. Entries are made, and with a durable store waited for, outside the lock: it is held for
  * the merge alone. The journal is asked for room <em>before</em> the merge, so that nothing becomes visible that could
@@ -33,6 +35,7 @@ final class WritePath {
     private final Journal journal;
     private final LiveQueries live;
     private final HybridClock clock;
+    private BiConsumer<MergeResult, @Nullable String> opLog = (result, sender) -> {};
     private boolean closed;
 
     WritePath(Graph graph, QueryEngine queries, Journal journal, LiveQueries live, HybridClock clock) {
@@ -43,12 +46,27 @@ final class WritePath {
         this.clock = clock;
     }
 
-    void pass(List<Entry> batch, Source source) {
-        pass(batch, source, () -> {});
+    /** Where the op log stage is; set once, before the first batch. */
+    void log(BiConsumer<MergeResult, @Nullable String> stage) {
+        opLog = stage;
     }
 
-    /** Merges a batch unless a precondition, looked at while nothing changes, throws. */
-    void pass(List<Entry> batch, Source source, Runnable precondition) {
+    /** Merges what was written here. */
+    void pass(List<Entry> batch) {
+        pass(batch, Source.LOCAL, null, () -> {});
+    }
+
+    /** Merges what was written here, unless a precondition, looked at while nothing changes, throws. */
+    void pass(List<Entry> batch, Runnable precondition) {
+        pass(batch, Source.LOCAL, null, precondition);
+    }
+
+    /** Merges what came from another replica, by a peer or by hand. */
+    void passRemote(List<Entry> batch, @Nullable String sender) {
+        pass(batch, Source.REMOTE, sender, () -> {});
+    }
+
+    private void pass(List<Entry> batch, Source source, @Nullable String sender, Runnable precondition) {
         journal.awaitCapacity();
         long ticket;
         lock.lock();
@@ -56,7 +74,7 @@ final class WritePath {
             checkOpen();
             precondition.run();
             MergeResult result = graph.merge(batch);
-            ticket = settle(result);
+            ticket = settle(result, sender);
             if (!result.accepted().isEmpty()) {
                 broadcast(result, source);
             }
@@ -68,11 +86,17 @@ final class WritePath {
 
     /** Forgets tombstones and cut edges of days before a horizon. */
     void purge(long horizonDay) {
-        exclusively(() -> settle(graph.purge(horizonDay)));
+        exclusively(() -> settle(graph.purge(horizonDay), null));
     }
 
-    private long settle(MergeResult result) {
+    /** Takes entries out of the state. */
+    void forget(List<Entry> entries) {
+        exclusively(() -> settle(graph.forget(entries), null));
+    }
+
+    private long settle(MergeResult result, @Nullable String sender) {
         queries.apply(result.changes());
+        opLog.accept(result, sender);
         long ticket = journal.append(result.stored(), result.forgotten(), clock.last());
         live.publish(result.changes());
         return ticket;

@@ -27,8 +27,16 @@ public final class Entry implements Comparable<Entry> {
     private final @Nullable JsonValue payload;
     private final byte[] signature;
     private final Hash256 hash;
+    private final int size;
 
-    Entry(EntryKey key, Version version, @Nullable JsonValue payload, String author, byte[] signature, Hash256 hash) {
+    Entry(
+            EntryKey key,
+            Version version,
+            @Nullable JsonValue payload,
+            String author,
+            byte[] signature,
+            Hash256 hash,
+            int size) {
         this.nodeId = key.nodeId();
         this.slot = key.slot();
         this.timestamp = version.timestamp();
@@ -37,6 +45,7 @@ public final class Entry implements Comparable<Entry> {
         this.author = author;
         this.signature = signature.length == 0 ? UNSIGNED : signature.clone();
         this.hash = hash;
+        this.size = size;
     }
 
     /**
@@ -146,6 +155,15 @@ public final class Entry implements Comparable<Entry> {
      */
     public Hash256 hash() {
         return hash;
+    }
+
+    /**
+     * How large the entry is.
+     *
+     * @return the number of its canonical bytes, without the signature
+     */
+    public int size() {
+        return size;
     }
 
     /**

@@ -65,7 +65,7 @@ public final class EntryFactory {
         if (key.slot() instanceof Slot.Edge edge) {
             limits.checkId(edge.target());
         }
-        return new Entry(key, version, payload, author, signature, hash(key, version, payload, author));
+        return create(key, version, payload, author, signature, SCRATCH.get());
     }
 
     /**
@@ -98,8 +98,13 @@ public final class EntryFactory {
         }
     }
 
-    private Hash256 hash(EntryKey key, Version version, @Nullable JsonValue payload, String author) {
-        Scratch scratch = SCRATCH.get();
+    private Entry create(
+            EntryKey key,
+            Version version,
+            @Nullable JsonValue payload,
+            String author,
+            byte[] signature,
+            Scratch scratch) {
         CanonicalWriter writer = scratch.writer;
         writer.reset();
         try {
@@ -111,7 +116,7 @@ public final class EntryFactory {
                 limits.checkSize(writer.size() - start);
             }
             writer.raw((byte) ']');
-            return scratch.hash();
+            return new Entry(key, version, payload, author, signature, scratch.hash(), writer.size());
         } finally {
             if (writer.buffer().length > LARGEST_KEPT_BUFFER) {
                 SCRATCH.remove();

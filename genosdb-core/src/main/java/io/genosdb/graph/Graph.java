@@ -34,7 +34,8 @@ public final class Graph {
     private final VertexSet visible = new VertexSet();
     private final StateDigest digest = new StateDigest();
     private long nextArrival;
-    private long nextSequence;
+    /** The first is 1, so that 0 is before all of them. */
+    private long nextSequence = 1;
 
     /** Makes an empty graph. */
     public Graph() {
@@ -205,6 +206,23 @@ public final class Graph {
                 if (entry.expires() && HybridTimestamp.day(entry.timestamp()) < horizonDay) {
                     merge.forget(vertex, entry);
                 }
+            }
+        }
+        return merge.finish();
+    }
+
+    /**
+     * Takes entries out of the state without a trace, since other replicas have removed and purged them. For the writer.
+     *
+     * @param entries the entries; what is not in the state is ignored
+     * @return what became of the state
+     */
+    public MergeResult forget(List<Entry> entries) {
+        var merge = new Merge(this, 1);
+        for (Entry entry : entries) {
+            Vertex vertex = vertices.get(entry.nodeId());
+            if (vertex != null && entry.equals(vertex.entry(entry.slot()))) {
+                merge.forget(vertex, entry);
             }
         }
         return merge.finish();

@@ -1,17 +1,109 @@
 package io.genosdb.sync;
 
+import io.genosdb.graph.Hash256;
+import io.genosdb.sync.wire.ErrorCode;
+import io.genosdb.sync.wire.FrameReader;
+import io.genosdb.sync.wire.FrameWriter;
+import io.genosdb.sync.wire.MalformedMessageException;
+import io.genosdb.sync.wire.Message;
+import io.genosdb.sync.wire.MessageCodec;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the engine makes of a {@link Link}: frames in, frames out. Thread-safe; a transport calls {@link #receive} for one frame
  * after the other.
  *
+ * <p><b>Concurrency.</b> The session is guarded by a lock of its own, which is not held while entries are decoded and merged:
+ * so a long merge does not keep others from being sent. The writer of the database, under its lock, only wakes the link.
+ *
  * @since 0.1
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class PeerConnection {
 
-    PeerConnection() {}
+    private static final Logger logger = LoggerFactory.getLogger(PeerConnection.class);
+
+    private final SyncEngine engine;
+    private final Link link;
+    private final MessageCodec codec;
+    private final FrameReader reader;
+    private final FrameWriter writer;
+    private final Instant connected;
+    private final AtomicLong bytesIn = new AtomicLong();
+    private final AtomicLong bytesOut = new AtomicLong();
+    private final AtomicLong entriesIn = new AtomicLong();
+    private final AtomicLong entriesOut = new AtomicLong();
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // All below is guarded by the lock.
+    private final Session session;
+    private final Deque<byte[]> frames = new ArrayDeque<>();
+    private final List<SyncEvent> events = new ArrayList<>();
+    private boolean admitted;
+    private boolean ending;
+    private boolean ended;
+    private String reason = "";
+    private volatile @Nullable ErrorCode failure;
+    private volatile String origin = "";
+    private volatile Instant lastHeard;
+    private volatile @Nullable Instant lastEqual;
+
+    PeerConnection(SyncEngine engine, Link link, MessageCodec codec, int maxMessageBytes, Hash256 nonce) {
+        this.engine = engine;
+        this.link = link;
+        this.codec = codec;
+        this.reader = new FrameReader(maxMessageBytes);
+        this.writer = new FrameWriter(link.maxFrameBytes(), link.isCompressed());
+        this.connected = engine.wallInstant();
+        this.lastHeard = connected;
+        this.session = engine.session(nonce, new Gossip());
+    }
+
+    /** What the session is told of the others, and tells: events wait until the lock is given back. */
+    private final class Gossip implements Peers {
+
+        @Override
+        public boolean isConnected(String other) {
+            return engine.isConnected(other);
+        }
+
+        @Override
+        public List<String> neighbours() {
+            return engine.neighboursBut(origin);
+        }
+
+        @Override
+        public long revision() {
+            return engine.revision();
+        }
+
+        @Override
+        public long cursor(String peer) {
+            return engine.cursor(peer);
+        }
+
+        @Override
+        public void cursor(String peer, long position) {
+            engine.cursor(peer, position);
+        }
+
+        @Override
+        public void tell(SyncEvent event) {
+            if (event instanceof SyncEvent.ProvedEqual) {
+                lastEqual = engine.wallInstant();
+            }
+            events.add(event);
+        }
+    }
 
     /**
      * The next frame to send. What is asked for later is fuller: so entries gather into batches while a link is busy.
@@ -19,7 +111,37 @@ public final class PeerConnection {
      * @return a frame of at most {@link Link#maxFrameBytes()}, or {@code null} where there is nothing to send now
      */
     public byte @Nullable [] nextFrame() {
-        throw new UnsupportedOperationException();
+        List<SyncEvent> told;
+        byte[] frame;
+        lock.lock();
+        try {
+            if (frames.isEmpty() && !ended) {
+                prepare();
+            }
+            frame = frames.poll();
+            told = takeEvents();
+        } finally {
+            lock.unlock();
+        }
+        if (frame != null) {
+            bytesOut.addAndGet(frame.length);
+            engine.countOut(frame.length);
+        }
+        told.forEach(engine::tell);
+        return frame;
+    }
+
+    private void prepare() {
+        Message message = session.next(engine.now());
+        if (message == null) {
+            return;
+        }
+        byte[] bytes = codec.encode(message);
+        if (message instanceof Message.Entries entries) {
+            session.sent(bytes.length);
+            entriesOut.addAndGet(entries.entries().size());
+        }
+        frames.addAll(writer.write(bytes));
     }
 
     /**
@@ -30,16 +152,173 @@ public final class PeerConnection {
      * @param frame the bytes
      */
     public void receive(byte[] frame) {
-        throw new UnsupportedOperationException();
+        bytesIn.addAndGet(frame.length);
+        engine.countIn(frame.length);
+        lastHeard = engine.wallInstant();
+        try {
+            byte[] message = reader.read(frame);
+            if (message != null) {
+                receive(codec.decode(message), message.length);
+            }
+        } catch (MalformedMessageException e) {
+            fail(e.code(), String.valueOf(e.getMessage()));
+        } catch (ProtocolException e) {
+            fail(e.code(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            logger.warn("Sync with {} ends, since this replica could not take what it sent", this, e);
+            fail(ErrorCode.INTERNAL, "the replica could not take what was sent");
+        }
+    }
+
+    private void receive(Message message, int bytes) throws ProtocolException {
+        if (message instanceof Message.Failure failed) {
+            end(failed.code(), "the peer ended it: " + failed.text());
+            return;
+        }
+        if (message instanceof Message.Goodbye) {
+            end(null, "the peer left");
+            return;
+        }
+        if (message instanceof Message.Entries entries && isEstablished()) {
+            engine.replica().merge(entries.entries(), origin);
+            entriesIn.addAndGet(entries.entries().size());
+        }
+        List<SyncEvent> told = List.of();
+        boolean admit = false;
+        lock.lock();
+        try {
+            if (!ending) {
+                session.receive(message, bytes, engine.now());
+                origin = session.peer();
+                admit = session.isEstablished() && !admitted;
+                admitted |= admit;
+                told = takeEvents();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (admit) {
+            engine.admit(this);
+        }
+        told.forEach(engine::tell);
+        wakeIfNeeded();
+    }
+
+    private boolean isEstablished() {
+        lock.lock();
+        try {
+            return !ending && session.isEstablished();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void tick(long now) {
+        List<SyncEvent> told = List.of();
+        lock.lock();
+        try {
+            if (!ending) {
+                session.tick(now);
+                told = takeEvents();
+            }
+        } catch (ProtocolException e) {
+            fail(e.code(), String.valueOf(e.getMessage()));
+        } finally {
+            lock.unlock();
+        }
+        told.forEach(engine::tell);
+        wakeIfNeeded();
+    }
+
+    private List<SyncEvent> takeEvents() {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        var taken = List.copyOf(events);
+        events.clear();
+        return taken;
+    }
+
+    private void wakeIfNeeded() {
+        boolean output;
+        lock.lock();
+        try {
+            output = session.hasOutput() || !frames.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+        if (output) {
+            link.wake();
+        }
+    }
+
+    /** There are new entries. Called with the writer lock of the database. */
+    void wake() {
+        link.wake();
+    }
+
+    /** Ends the session on this side: the peer is told why, as far as the link still carries it. */
+    void fail(ErrorCode code, String text) {
+        String shown = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+        end(code, shown, new Message.Failure(code, shown));
+    }
+
+    private static final int LONGEST_TEXT = 500;
+
+    /** Says goodbye. */
+    void leave() {
+        end(null, "this replica left", new Message.Goodbye());
+    }
+
+    private void end(@Nullable ErrorCode code, String text) {
+        end(code, text, null);
+    }
+
+    private void end(@Nullable ErrorCode code, String text, @Nullable Message last) {
+        lock.lock();
+        try {
+            if (ending) {
+                return;
+            }
+            ending = true;
+            failure = code;
+            reason = text;
+            session.end(last);
+        } finally {
+            lock.unlock();
+        }
+        engine.ended(this, code, text);
+        link.wake();
+        link.close();
     }
 
     /**
      * Tells that the link has ended. Idempotent.
      *
-     * @param reason why, for people
+     * @param why why, for people
      */
-    public void closed(String reason) {
-        throw new UnsupportedOperationException();
+    public void closed(String why) {
+        boolean wasAdmitted;
+        String told;
+        lock.lock();
+        try {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            ending = true;
+            wasAdmitted = admitted;
+            told = reason.isEmpty() ? why : reason;
+            frames.clear();
+            reader.close();
+            writer.close();
+        } finally {
+            lock.unlock();
+        }
+        engine.removed(this);
+        if (wasAdmitted) {
+            engine.tell(new SyncEvent.Disconnected(origin, told));
+        }
     }
 
     /**
@@ -47,7 +326,52 @@ public final class PeerConnection {
      *
      * @return the code that was sent or received, or {@code null}
      */
-    public io.genosdb.sync.wire.@Nullable ErrorCode failure() {
-        throw new UnsupportedOperationException();
+    public @Nullable ErrorCode failure() {
+        return failure;
+    }
+
+    /**
+     * The peer's replica identifier.
+     *
+     * @return the identifier, or the empty string before the peer has greeted
+     */
+    public String origin() {
+        return origin;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    /** Up to where the op log was sent to the peer, or -1. */
+    long position() {
+        return session.position();
+    }
+
+    PeerStatus status() {
+        lock.lock();
+        try {
+            return new PeerStatus(
+                    origin,
+                    link.transport(),
+                    link.remote(),
+                    session.phase(),
+                    connected,
+                    lastEqual,
+                    lastHeard,
+                    bytesIn.get(),
+                    bytesOut.get(),
+                    entriesIn.get(),
+                    entriesOut.get(),
+                    session.queued());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Names the peer and the way to it. */
+    @Override
+    public String toString() {
+        return link.remote() + (origin.isEmpty() ? "" : " (" + origin + ")");
     }
 }

@@ -1,29 +1,194 @@
 package io.genosdb.sync;
 
+import io.genosdb.graph.Entry;
+import io.genosdb.graph.EntryFactory;
+import io.genosdb.graph.Hash256;
+import io.genosdb.graph.Limits;
+import io.genosdb.graph.StoredEntry;
+import io.genosdb.sync.wire.ErrorCode;
+import io.genosdb.sync.wire.MessageCodec;
+import io.genosdb.sync.wire.SecretProof;
+import io.genosdb.sync.wire.WireLimits;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * The sync of one replica with all its peers.
  *
+ * <p>Transports bring {@linkplain #connect links}. Over each a session runs, which is a state machine; the engine holds them
+ * together: the op log that all send from, how far this replica has each peer's op log, and that two replicas have one
+ * connection between them. It starts no thread: frames are handled by the transports' threads, time passes by
+ * {@link #tick}.
+ *
+ * <p>Thread-safe. What {@link #merged} calls is quick and takes no lock of a session.
+ *
  * @since 0.1
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class SyncEngine {
 
-    /** Makes the engine. */
-    public SyncEngine() {}
+    private static final Logger logger = LoggerFactory.getLogger(SyncEngine.class);
+    private static final int MOST_CURSORS = 1_024;
+
+    /** How many entries are merged between two looks at what the slowest peer needs. */
+    private static final int LOOK_EVERY = 256;
+
+    /** Removes a listener again. */
+    @FunctionalInterface
+    public interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private final Replica replica;
+    private final SyncOptions options;
+    private final SecretProof secret;
+    private final MessageCodec codec;
+    private final int maxMessageBytes;
+    private final LongSupplier monotonicMillis;
+    private final Supplier<Hash256> nonces;
+    private final OpLog log;
+    private final List<PeerConnection> connections = new CopyOnWriteArrayList<>();
+    private final List<SyncListener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong bytesIn = new AtomicLong();
+    private final AtomicLong bytesOut = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong revision = new AtomicLong();
+
+    /** One connection a peer. Guarded by itself. */
+    private final Map<String, PeerConnection> admitted = new HashMap<>();
+
+    /** Guarded by itself; the eldest are forgotten. */
+    private final Map<String, Long> cursors = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MOST_CURSORS;
+        }
+    };
+
+    private boolean closed;
+
+    /** Written under the database's writer lock. */
+    private long needed;
+
+    private int sinceLook;
+
+    /**
+     * Makes the engine of a replica.
+     *
+     * @param replica the replica
+     * @param entries makes the entries that are received
+     * @param limits what they are held to
+     * @param options how to sync
+     * @param monotonicMillis a clock that never goes back, in milliseconds since anything
+     * @param nonces random numbers, unpredictable where there is a secret
+     */
+    public SyncEngine(
+            Replica replica,
+            EntryFactory entries,
+            Limits limits,
+            SyncOptions options,
+            LongSupplier monotonicMillis,
+            Supplier<Hash256> nonces) {
+        this.replica = replica;
+        this.options = options;
+        this.secret = new SecretProof(options.secret());
+        this.codec = new MessageCodec(entries);
+        this.maxMessageBytes = WireLimits.maxMessageBytes(limits);
+        this.monotonicMillis = monotonicMillis;
+        this.nonces = nonces;
+        this.log = new OpLog(options.opLogSize());
+    }
+
+    /**
+     * Puts back the op log that a store remembers; before anything else.
+     *
+     * @param stored the entries of the state
+     * @param position the end of the op log
+     */
+    public void restore(List<StoredEntry> stored, long position) {
+        var items = new ArrayList<OpLog.Item>(stored.size());
+        stored.forEach(entry -> items.add(new OpLog.Item(entry.sequence(), entry.entry(), null)));
+        log.restore(items, position);
+    }
+
+    /**
+     * Takes what was merged into the op log, from where it is sent to the peers. For the database's one writer, under its
+     * lock.
+     *
+     * @param accepted the entries that won
+     * @param firstPosition the first one's place in the op log
+     * @param sender the peer they came from, or {@code null}
+     */
+    public void merged(List<Entry> accepted, long firstPosition, @Nullable String sender) {
+        if (connections.isEmpty()) {
+            needed = Long.MAX_VALUE;
+        } else if ((sinceLook += accepted.size()) >= LOOK_EVERY || needed == Long.MAX_VALUE) {
+            sinceLook = 0;
+            needed = lowestPosition();
+        }
+        log.append(accepted, firstPosition, sender, needed);
+        for (PeerConnection connection : connections) {
+            connection.wake();
+        }
+    }
+
+    private long lowestPosition() {
+        long lowest = Long.MAX_VALUE;
+        for (PeerConnection connection : connections) {
+            long position = connection.position();
+            if (position >= 0) {
+                lowest = Math.min(lowest, position);
+            }
+        }
+        return lowest;
+    }
 
     /**
      * Begins a session over a link.
      *
      * @param link an open connection to some peer
      * @return what the transport talks to
+     * @throws IllegalStateException if the engine is closed
      */
     public PeerConnection connect(Link link) {
-        throw new UnsupportedOperationException();
+        var connection = new PeerConnection(this, link, codec, maxMessageBytes, nonces.get());
+        synchronized (admitted) {
+            if (closed) {
+                throw new IllegalStateException("the database is closed");
+            }
+            connections.add(connection);
+        }
+        link.wake();
+        return connection;
     }
 
     /** Lets time pass: to be called every few milliseconds to tenths of a second. */
     public void tick() {
-        throw new UnsupportedOperationException();
+        long now = now();
+        for (PeerConnection connection : connections) {
+            connection.tick(now);
+        }
+    }
+
+    /** Says goodbye to all peers; idempotent. */
+    public void close() {
+        synchronized (admitted) {
+            closed = true;
+        }
+        connections.forEach(PeerConnection::leave);
     }
 
     /**
@@ -32,7 +197,17 @@ public final class SyncEngine {
      * @return a snapshot
      */
     public SyncStatus status() {
-        throw new UnsupportedOperationException();
+        var peers = new ArrayList<PeerStatus>();
+        connections.forEach(connection -> peers.add(connection.status()));
+        long equal = replica.lastEqual();
+        return new SyncStatus(
+                peers,
+                log.size(),
+                log.end(),
+                bytesIn.get(),
+                bytesOut.get(),
+                refused.get(),
+                equal == 0 ? null : Instant.ofEpochMilli(equal));
     }
 
     /**
@@ -42,13 +217,122 @@ public final class SyncEngine {
      * @return removes the listener
      */
     public Registration listen(SyncListener listener) {
-        throw new UnsupportedOperationException(listener.toString());
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
-    /** Removes a listener again. */
-    @FunctionalInterface
-    public interface Registration extends AutoCloseable {
-        @Override
-        void close();
+    // ---- for connections
+
+    /** Lets a peer in whose handshake is done: of two connections to one peer, both sides keep the same. */
+    void admit(PeerConnection connection) {
+        PeerConnection loser = null;
+        synchronized (admitted) {
+            PeerConnection other = admitted.get(connection.origin());
+            if (other == null || isPreferred(connection, other)) {
+                admitted.put(connection.origin(), connection);
+                loser = other;
+            } else {
+                loser = connection;
+            }
+        }
+        revision.incrementAndGet();
+        if (loser != null) {
+            loser.fail(ErrorCode.DUPLICATE, "another connection between the two replicas is kept");
+        }
+    }
+
+    /** The link that the replica with the smaller origin dialled stays; of two that one side dialled, the newer. */
+    private boolean isPreferred(PeerConnection newer, PeerConnection older) {
+        if (newer.link().isOutgoing() == older.link().isOutgoing()) {
+            return true;
+        }
+        boolean isSmaller = replica.origin().compareTo(newer.origin()) < 0;
+        return newer.link().isOutgoing() == isSmaller;
+    }
+
+    /** A session ended, by what was sent or received. */
+    void ended(PeerConnection connection, @Nullable ErrorCode code, String reason) {
+        if (code == null || code == ErrorCode.DUPLICATE) {
+            logger.debug("Sync with {} ended: {}", connection, reason);
+        } else if (code == ErrorCode.VERSION || code == ErrorCode.DATABASE || code == ErrorCode.SECRET) {
+            refused.incrementAndGet();
+            logger.warn("No sync with {}: {}", connection, reason);
+        } else {
+            logger.info("Sync with {} ended ({}): {}", connection, code, reason);
+        }
+    }
+
+    void removed(PeerConnection connection) {
+        connections.remove(connection);
+        synchronized (admitted) {
+            admitted.remove(connection.origin(), connection);
+        }
+        revision.incrementAndGet();
+    }
+
+    boolean isConnected(String origin) {
+        synchronized (admitted) {
+            return admitted.containsKey(origin);
+        }
+    }
+
+    List<String> neighboursBut(String peer) {
+        synchronized (admitted) {
+            return admitted.keySet().stream()
+                    .filter(origin -> !origin.equals(peer))
+                    .sorted()
+                    .limit(WireLimits.ORIGINS)
+                    .toList();
+        }
+    }
+
+    long revision() {
+        return revision.get();
+    }
+
+    long cursor(String peer) {
+        synchronized (cursors) {
+            return cursors.getOrDefault(peer, -1L);
+        }
+    }
+
+    void cursor(String peer, long position) {
+        synchronized (cursors) {
+            cursors.put(peer, position);
+        }
+    }
+
+    void tell(SyncEvent event) {
+        for (SyncListener listener : listeners) {
+            try {
+                listener.onEvent(event);
+            } catch (RuntimeException e) {
+                logger.warn("a sync listener failed", e);
+            }
+        }
+    }
+
+    Session session(Hash256 nonce, Peers peers) {
+        return new Session(replica, log, options, secret, peers, nonce, now());
+    }
+
+    Replica replica() {
+        return replica;
+    }
+
+    long now() {
+        return monotonicMillis.getAsLong();
+    }
+
+    Instant wallInstant() {
+        return Instant.ofEpochMilli(replica.wallMillis());
+    }
+
+    void countIn(int bytes) {
+        bytesIn.addAndGet(bytes);
+    }
+
+    void countOut(int bytes) {
+        bytesOut.addAndGet(bytes);
     }
 }

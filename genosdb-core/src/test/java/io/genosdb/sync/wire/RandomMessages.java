@@ -24,11 +24,11 @@ final class RandomMessages {
     private RandomMessages() {}
 
     static Message one(RandomGenerator random) {
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(15)) {
             case 0 -> greeting(random);
+            case 14 -> new Message.Proof(hash(random));
             case 1 ->
                 new Message.Hello(
-                        random.nextInt(3) == 0 ? null : hash(random),
                         number(random),
                         hash(random),
                         number(random),
@@ -37,7 +37,7 @@ final class RandomMessages {
                         number(random));
             case 2 -> entries(random, random.nextInt(20));
             case 3 -> new Message.End(oneOf(random, List.of(Purpose.DELTA, Purpose.RECONCILE, Purpose.FULL)));
-            case 4 -> new Message.Digest(random.nextBoolean(), number(random), hash(random));
+            case 4 -> new Message.Digest(random.nextBoolean(), number(random), hash(random), number(random));
             case 5 -> new Message.Lagging();
             case 6 -> new Message.Reconcile(bytes(random, random.nextInt(3_000)));
             case 7 ->

@@ -1,0 +1,233 @@
+package io.genosdb.sync;
+
+import io.genosdb.graph.Entry;
+import io.genosdb.sync.wire.Message;
+import io.genosdb.sync.wire.Message.Purpose;
+import io.genosdb.sync.wire.WireLimits;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one session is about to send. Control messages go first; then, as far as the peer's window is open, entries: those of
+ * the op log behind the peer's cursor, in turn with those of a catch-up. Nothing but control messages is kept here in bytes:
+ * entries are looked up when the transport can send, so what is asked for late comes in large batches.
+ *
+ * <p>Not thread-safe.
+ */
+final class Outbox {
+
+    private static final int BATCH_ENTRIES = 1_024;
+
+    /** Gives the entries of the full state, page by page; an empty page is the end. */
+    interface Pages {
+        List<Entry> next(int limit);
+    }
+
+    private final OpLog log;
+    private final Predicate<OpLog.Item> forwarded;
+    private final Deque<Message> control = new ArrayDeque<>();
+    private final Deque<Entry> missing = new ArrayDeque<>();
+    private final List<Message> afterMissing = new ArrayList<>(1);
+    private @Nullable Pages pages;
+    private boolean catchUpNext;
+
+    /** Up to where the op log has been sent; -1 before anything may be. */
+    private volatile long position = -1;
+
+    /** What is up to here in the op log is a delta; what comes behind was written during the session. */
+    private long deltaEnd = -1;
+
+    private boolean overrun;
+    private long window;
+    private long sentBytes;
+    private long acknowledgedBytes;
+
+    Outbox(OpLog log, Predicate<OpLog.Item> forwarded) {
+        this.log = log;
+        this.forwarded = forwarded;
+    }
+
+    void control(Message message) {
+        control.add(message);
+    }
+
+    /** Drops everything but a last message, if there is one. */
+    void last(@Nullable Message message) {
+        control.clear();
+        missing.clear();
+        afterMissing.clear();
+        pages = null;
+        position = -1;
+        if (message != null) {
+            control.add(message);
+        }
+    }
+
+    /** From now on entries may be sent: those behind a position of the op log, and whatever is caught up with. */
+    void open(long peersWindow, long from, long deltaEndsAt) {
+        window = peersWindow;
+        position = from;
+        deltaEnd = deltaEndsAt;
+        endDelta();
+    }
+
+    /** Entries that the peer lacks. */
+    void missing(List<Entry> entries) {
+        missing.addAll(entries);
+    }
+
+    /** A message that says that all entries of a catch-up were sent: goes behind them. */
+    void afterMissing(Message message) {
+        if (missing.isEmpty()) {
+            control.add(message);
+        } else {
+            afterMissing.add(message);
+        }
+    }
+
+    /** The full state, which is sent page by page. */
+    void full(Pages state) {
+        pages = state;
+    }
+
+    /** Up to where the op log was sent, or -1. May be read by any thread. */
+    long position() {
+        return position;
+    }
+
+    /** How many entries of the op log wait. */
+    int queued() {
+        return position < 0 ? 0 : log.countAfter(position);
+    }
+
+    /** Whether the peer was too slow for the op log since this was last asked. */
+    boolean wasOverrun() {
+        boolean was = overrun;
+        overrun = false;
+        return was;
+    }
+
+    /** Takes an acknowledgement; returns false where it makes no sense. */
+    boolean acknowledge(long bytes) {
+        if (bytes < acknowledgedBytes || bytes > sentBytes) {
+            return false;
+        }
+        acknowledgedBytes = bytes;
+        return true;
+    }
+
+    /** Counts what was sent against the window. */
+    void sent(int bytes) {
+        sentBytes += bytes;
+    }
+
+    boolean isEmpty() {
+        return control.isEmpty() && !(isOpen() && (log.end() > position || isCatchingUp()));
+    }
+
+    private boolean isOpen() {
+        return position >= 0 && sentBytes - acknowledgedBytes < window;
+    }
+
+    /** Whether everything of a catch-up was sent. */
+    boolean isCaughtUp() {
+        return !isCatchingUp() && deltaEnd < 0;
+    }
+
+    private boolean isCatchingUp() {
+        return pages != null || !missing.isEmpty();
+    }
+
+    /** The next message, or {@code null} where there is none, or the window is closed. */
+    @Nullable
+    Message next() {
+        Message message = control.poll();
+        if (message != null || !isOpen()) {
+            return message;
+        }
+        catchUpNext = !catchUpNext;
+        if (catchUpNext && isCatchingUp()) {
+            return catchUp();
+        }
+        Message live = live();
+        return live == null && isCatchingUp() ? catchUp() : live;
+    }
+
+    private @Nullable Message live() {
+        while (log.end() > position) {
+            boolean delta = position < deltaEnd;
+            var batch = new ArrayList<Entry>();
+            if (!fill(batch, delta ? deltaEnd : Long.MAX_VALUE)) {
+                overrun = true;
+                position = log.end();
+            }
+            endDelta();
+            if (!batch.isEmpty()) {
+                return new Message.Entries(delta ? Purpose.DELTA : Purpose.LIVE, position, batch);
+            }
+        }
+        return control.poll();
+    }
+
+    /** Collects what is behind the position, up to a limit, and moves on; false where the log no longer has it. */
+    private boolean fill(List<Entry> batch, long limit) {
+        OpLog.Slice slice = log.after(position, BATCH_ENTRIES);
+        if (slice == null) {
+            return false;
+        }
+        long bytes = 0;
+        for (OpLog.Item item : slice.items()) {
+            if (item.position() > limit || bytes > WireLimits.BATCH_BYTES) {
+                return true;
+            }
+            if (forwarded.test(item)) {
+                batch.add(item.entry());
+                bytes += item.entry().size();
+            }
+            position = item.position();
+        }
+        position = Math.min(slice.cursor(), limit);
+        return true;
+    }
+
+    private void endDelta() {
+        if (position >= deltaEnd && deltaEnd >= 0) {
+            control.add(new Message.End(Purpose.DELTA));
+            deltaEnd = -1;
+        }
+    }
+
+    private @Nullable Message catchUp() {
+        return missing.isEmpty() ? page() : missingBatch();
+    }
+
+    private Message missingBatch() {
+        var batch = new ArrayList<Entry>();
+        long bytes = 0;
+        while (!missing.isEmpty() && bytes <= WireLimits.BATCH_BYTES && batch.size() < BATCH_ENTRIES) {
+            Entry entry = missing.remove();
+            batch.add(entry);
+            bytes += entry.size();
+        }
+        if (missing.isEmpty()) {
+            control.addAll(afterMissing);
+            afterMissing.clear();
+        }
+        return new Message.Entries(Purpose.RECONCILE, -1, batch);
+    }
+
+    private @Nullable Message page() {
+        Pages state = pages;
+        List<Entry> page = state == null ? List.of() : state.next(WireLimits.BATCH_BYTES);
+        if (page.isEmpty()) {
+            pages = null;
+            control.add(new Message.End(Purpose.FULL));
+            return control.poll();
+        }
+        return new Message.Entries(Purpose.FULL, -1, page);
+    }
+}

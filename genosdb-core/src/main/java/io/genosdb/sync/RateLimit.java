@@ -1,0 +1,24 @@
+package io.genosdb.sync;
+
+/** At most so many of something in each span of time. */
+final class RateLimit {
+
+    private final int most;
+    private final long spanMillis;
+    private long spanBegan;
+    private int taken;
+
+    RateLimit(int most, long spanMillis) {
+        this.most = most;
+        this.spanMillis = spanMillis;
+    }
+
+    /** Counts one; returns false where that is one too many. */
+    boolean tryTake(long now) {
+        if (now - spanBegan >= spanMillis) {
+            spanBegan = now;
+            taken = 0;
+        }
+        return ++taken <= most;
+    }
+}

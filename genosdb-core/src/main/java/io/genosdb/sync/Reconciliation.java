@@ -1,0 +1,149 @@
+package io.genosdb.sync;
+
+import io.genosdb.clock.HybridTimestamp;
+import io.genosdb.graph.Entry;
+import io.genosdb.graph.Hash256;
+import io.genosdb.sync.reconcile.MalformedNegentropyException;
+import io.genosdb.sync.reconcile.Negentropy;
+import io.genosdb.sync.wire.ErrorCode;
+import io.genosdb.sync.wire.Message;
+import io.genosdb.sync.wire.Message.Purpose;
+import io.genosdb.sync.wire.WireLimits;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One side of one range-based set reconciliation (negentropy protocol v1). The state may change meanwhile: every message is
+ * answered from the state as it is then, so the worst that comes of it is an entry sent twice, or one left to the next
+ * comparison.
+ */
+final class Reconciliation {
+
+    /** Messages are as large as may be: fewer round trips where much differs. */
+    private static final int MESSAGE_BYTES = 1_000_000;
+
+    private static final int FEWEST_ROUNDS = 64;
+
+    /** A message narrows down thousands of entries, so honest peers need far fewer rounds than one for so many. */
+    private static final int ENTRIES_PER_ROUND = 1_000;
+
+    private final Replica replica;
+    private final Outbox outbox;
+    private final long horizon;
+    private final boolean isInitiator;
+    private final boolean isReturning;
+    private final long began;
+    private final long mostRounds;
+
+    /** What this side, as the responder, named in its last message. */
+    private final Map<Hash256, Entry> offered = new HashMap<>();
+
+    private int rounds;
+    private boolean over;
+
+    Reconciliation(
+            Replica replica,
+            Outbox outbox,
+            long horizon,
+            long entries,
+            boolean isInitiator,
+            boolean isReturning,
+            long began) {
+        this.replica = replica;
+        this.outbox = outbox;
+        this.horizon = horizon;
+        this.isInitiator = isInitiator;
+        this.isReturning = isReturning;
+        this.began = began;
+        this.mostRounds = FEWEST_ROUNDS + entries / ENTRIES_PER_ROUND;
+    }
+
+    void begin() {
+        outbox.control(new Message.Reconcile(replica.read(index -> Negentropy.initiate(index.since(horizon)))));
+    }
+
+    void receive(Message.Reconcile message) throws ProtocolException {
+        rounds++;
+        if (over || rounds > mostRounds) {
+            throw new ProtocolException(over ? ErrorCode.UNEXPECTED : ErrorCode.LIMIT, "a reconciliation does not end");
+        }
+        Negentropy.Round round = step(message.payload());
+        send(round.have());
+        for (int from = 0; from < round.need().size(); from += WireLimits.HASHES) {
+            int to = Math.min(round.need().size(), from + WireLimits.HASHES);
+            outbox.control(new Message.Want(List.copyOf(round.need().subList(from, to))));
+        }
+        offered.clear();
+        round.offered().forEach(entry -> offered.put(entry.hash(), entry));
+        byte[] next = round.next();
+        if (next != null) {
+            outbox.control(new Message.Reconcile(next));
+        } else {
+            over = true;
+            outbox.afterMissing(new Message.End(Purpose.RECONCILE));
+        }
+    }
+
+    private Negentropy.Round step(byte[] payload) throws ProtocolException {
+        var malformed = new ArrayList<MalformedNegentropyException>(0);
+        Negentropy.Round round = replica.read(index -> {
+            try {
+                return isInitiator
+                        ? Negentropy.reconcile(index.since(horizon), payload, MESSAGE_BYTES)
+                        : Negentropy.respond(index.since(horizon), payload, MESSAGE_BYTES);
+            } catch (MalformedNegentropyException e) {
+                malformed.add(e);
+                return new Negentropy.Round(null, List.of(), List.of(), List.of());
+            }
+        });
+        if (!malformed.isEmpty()) {
+            throw new ProtocolException(
+                    ErrorCode.MALFORMED, String.valueOf(malformed.get(0).getMessage()));
+        }
+        return round;
+    }
+
+    void receive(Message.Want want) throws ProtocolException {
+        if (isInitiator) {
+            throw new ProtocolException(ErrorCode.UNEXPECTED, "the responder asks for entries");
+        }
+        var wanted = new ArrayList<Entry>(want.hashes().size());
+        for (Hash256 hash : want.hashes()) {
+            Entry entry = offered.remove(hash);
+            if (entry != null) {
+                wanted.add(entry);
+            }
+        }
+        send(wanted);
+    }
+
+    /** Sends what the peer lacks. A replica that was away for too long gives up what is older than the horizon instead. */
+    private void send(List<Entry> entries) {
+        if (isReturning) {
+            replica.forget(entries.stream().filter(this::isBeforeHorizon).toList());
+            outbox.missing(
+                    entries.stream().filter(entry -> !isBeforeHorizon(entry)).toList());
+        } else {
+            outbox.missing(entries);
+        }
+    }
+
+    private boolean isBeforeHorizon(Entry entry) {
+        return HybridTimestamp.day(entry.timestamp()) < horizon;
+    }
+
+    /** Whether this side, the initiator, has nothing more to ask. */
+    boolean isOver() {
+        return over;
+    }
+
+    long began() {
+        return began;
+    }
+
+    int rounds() {
+        return rounds;
+    }
+}
