@@ -310,7 +310,7 @@ final class Store implements AutoCloseable {
                 new StoreHeader(header.engine(), header.database(), origin, header.created(), header.encryption());
         var batch = new StorageBatch();
         batch.put(StoreHeader.KEY, next.toRecord());
-        write(batch, 0);
+        write(batch, 0, 0);
         try {
             directory.writeHeader(next);
         } catch (IOException e) {

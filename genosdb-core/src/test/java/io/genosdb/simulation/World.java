@@ -211,13 +211,12 @@ final class World implements AutoCloseable {
                 .toList();
     }
 
-    /** Checks that every replica was proved equal with each of its peers, since some moment. */
-    void checkProved(Instant since) {
+    /** Checks that every replica was proved equal with each of its peers since it last merged anything. */
+    void checkProved() {
         for (Replica replica : up()) {
             for (PeerStatus peer : replica.database().sync().status().peers()) {
-                Instant proved = peer.lastEqual();
-                if (proved == null || proved.isBefore(since)) {
-                    throw new AssertionError(replica + " was not proved equal with its peer since " + since + ": " + peer);
+                if (!replica.isProvedEqual(peer.origin())) {
+                    throw new AssertionError(replica + " was not proved equal since its last merge: " + peer);
                 }
             }
         }
