@@ -96,6 +96,7 @@ public final class Negentropy {
 
     private final EntryIndex.View view;
     private final Role role;
+    private final int buckets;
     private final int outputLimit;
     private final Fingerprint fingerprint = new Fingerprint();
     private final NegentropyWriter output = new NegentropyWriter();
@@ -111,13 +112,14 @@ public final class Negentropy {
     /** Whether ranges were passed over that the output does not say so of yet. */
     private boolean skipping;
 
-    private Negentropy(EntryIndex.View view, Role role, int frameLimit) {
+    private Negentropy(EntryIndex.View view, Role role, int buckets, int frameLimit) {
         if (frameLimit < MIN_FRAME_LIMIT) {
             throw new IllegalArgumentException(
                     "a frame has a limit of at least " + MIN_FRAME_LIMIT + " bytes, not " + frameLimit);
         }
         this.view = view;
         this.role = role;
+        this.buckets = buckets;
         this.outputLimit = frameLimit - FRAME_RESERVE;
         output.writeByte(VERSION);
     }
@@ -129,7 +131,12 @@ public final class Negentropy {
      * @return a message of at most 1 KiB
      */
     public static byte[] initiate(EntryIndex.View view) {
-        var negentropy = new Negentropy(view, Role.INITIATOR, MIN_FRAME_LIMIT);
+        return initiate(view, BUCKETS);
+    }
+
+    /** As {@link #initiate(EntryIndex.View)}, dividing by another number: both sides may divide as they like. */
+    static byte[] initiate(EntryIndex.View view, int buckets) {
+        var negentropy = new Negentropy(view, Role.INITIATOR, buckets, MIN_FRAME_LIMIT);
         negentropy.divide(view.size(), Bound.END);
         return negentropy.output.toBytes();
     }
@@ -147,7 +154,12 @@ public final class Negentropy {
      */
     public static Round reconcile(EntryIndex.View view, byte[] message, int frameLimit)
             throws MalformedNegentropyException {
-        return new Negentropy(view, Role.INITIATOR, frameLimit).answer(message);
+        return reconcile(view, message, BUCKETS, frameLimit);
+    }
+
+    static Round reconcile(EntryIndex.View view, byte[] message, int buckets, int frameLimit)
+            throws MalformedNegentropyException {
+        return new Negentropy(view, Role.INITIATOR, buckets, frameLimit).answer(message);
     }
 
     /**
@@ -163,7 +175,7 @@ public final class Negentropy {
      */
     public static Round respond(EntryIndex.View view, byte[] message, int frameLimit)
             throws MalformedNegentropyException {
-        return new Negentropy(view, Role.RESPONDER, frameLimit).answer(message);
+        return new Negentropy(view, Role.RESPONDER, BUCKETS, frameLimit).answer(message);
     }
 
     private Round answer(byte[] message) throws MalformedNegentropyException {
@@ -258,13 +270,13 @@ public final class Negentropy {
     /** Says of the entries from the present place to another what makes the receiver find out more. */
     private void divide(long end, Bound bound) {
         long count = end - place;
-        if (count < 2 * BUCKETS) {
+        if (count < 2L * buckets) {
             writeList(end, bound);
             return;
         }
         long from = place;
-        for (int i = 0; i < BUCKETS; i++) {
-            long to = from + count / BUCKETS + (i < count % BUCKETS ? 1 : 0);
+        for (int i = 0; i < buckets; i++) {
+            long to = from + count / buckets + (i < count % buckets ? 1 : 0);
             writeFingerprint(from, to, to == end ? bound : Bound.between(view.get(to - 1), view.get(to)));
             from = to;
         }

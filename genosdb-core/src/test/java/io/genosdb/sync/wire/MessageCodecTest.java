@@ -106,7 +106,8 @@ class MessageCodecTest {
         assertRefused(hello(0, -2, 1, 0), ErrorCode.MALFORMED, "a cursor");
         assertRefused(hello(0, -1, 0, 0), ErrorCode.MALFORMED, "a window");
         assertRefused(hello(0, -1, 1, -1), ErrorCode.MALFORMED, "a time");
-        assertRefused(CODEC.encode(new Message.Digest(true, -1, nonce)), ErrorCode.MALFORMED, "a count");
+        assertRefused(CODEC.encode(new Message.Digest(true, -1, nonce, 0)), ErrorCode.MALFORMED, "a count");
+        assertRefused(CODEC.encode(new Message.Digest(true, 1, nonce, -1)), ErrorCode.MALFORMED, "a position");
         assertRefused(CODEC.encode(new Message.Ack(-1)), ErrorCode.MALFORMED, "bytes");
         assertRefused(CODEC.encode(new Message.End(Purpose.LIVE)), ErrorCode.MALFORMED, "a purpose");
         assertRefused(CODEC.encode(new Message.Entries(Purpose.LIVE, -2, List.of())), ErrorCode.MALFORMED, "position");
@@ -117,7 +118,7 @@ class MessageCodecTest {
     }
 
     private static byte[] hello(long position, long cursor, long window, long lastEqual) {
-        return CODEC.encode(new Message.Hello(null, 0, Hash256.ZERO, position, cursor, window, lastEqual));
+        return CODEC.encode(new Message.Hello(0, Hash256.ZERO, position, cursor, window, lastEqual));
     }
 
     private static void assertRefused(byte[] bytes, ErrorCode code, String text) {

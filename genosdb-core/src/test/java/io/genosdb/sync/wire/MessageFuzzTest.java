@@ -73,7 +73,7 @@ class MessageFuzzTest {
             byte[] bytes = RandomMessages.bytes(random, random.nextInt(200));
             if (bytes.length > 1 && random.nextBoolean()) {
                 bytes[0] = (byte) (0x91 + random.nextInt(8));
-                bytes[1] = (byte) random.nextInt(14);
+                bytes[1] = (byte) random.nextInt(15);
             }
             assertBounded(bytes.length, () -> CODEC.decode(bytes));
         });
@@ -134,17 +134,18 @@ class MessageFuzzTest {
                 "9700a767656e6f73646201db7fffffff",
                 "9700a767656e6f73646201a164db7fffffff",
                 "9700a767656e6f73646201a164a16fc67fffffff",
-                "9801c67fffffff",
-                "940200ffdd7fffffff",
-                "940200ffdd00010000",
-                "940200ff9197db7fffffff61",
-                "940200ff9197a161a576616c756501a16fc67fffffff7b7d",
-                "940200ff91dd7fffffff",
-                "9206c67fffffff",
-                "9207c67fffffe0",
-                "9209dd7fffffff",
-                "9209dd00000400",
-                "930d01db7fffffff",
+                "9201c67fffffff",
+                "970200c67fffffff",
+                "940300ffdd7fffffff",
+                "940300ffdd00010000",
+                "940300ff9197db7fffffff61",
+                "940300ff9197a161a576616c756501a16fc67fffffff7b7d",
+                "940300ff91dd7fffffff",
+                "9207c67fffffff",
+                "9208c67fffffe0",
+                "920add7fffffff",
+                "920add00000400",
+                "930e01db7fffffff",
             })
     void claimedLengthsTakeNoMemory(String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex);
@@ -158,7 +159,7 @@ class MessageFuzzTest {
         var arrays = new byte[WireLimits.maxMessageBytes(RandomMessages.FACTORY.limits())];
         Arrays.fill(arrays, (byte) 0x91);
         assertThatThrownBy(() -> CODEC.decode(arrays)).isInstanceOf(MalformedMessageException.class);
-        byte[] head = HexFormat.of().parseHex("940200ff9197a161a576616c756501a16fc6000f0000");
+        byte[] head = HexFormat.of().parseHex("940300ff9197a161a576616c756501a16fc6000f0000");
         byte[] json = spliced(head, head.length, "[".repeat(0xF0000).getBytes(US_ASCII), head.length);
         byte[] message = spliced(json, json.length, HexFormat.of().parseHex("a0c400"), json.length);
         assertThatThrownBy(() -> CODEC.decode(message)).isInstanceOf(MalformedMessageException.class);

@@ -59,9 +59,9 @@ final class Vectors {
                         text(json, "origin"),
                         hash(json, "nonce"),
                         number(json, "horizonDay"));
+            case "Proof" -> new Message.Proof(hash(json, "proof"));
             case "Hello" ->
                 new Message.Hello(
-                        member(json, "proof") instanceof JsonString ? hash(json, "proof") : null,
                         number(json, "count"),
                         hash(json, "digest"),
                         number(json, "position"),
@@ -76,7 +76,10 @@ final class Vectors {
             case "End" -> new Message.End(purpose(json));
             case "Digest" ->
                 new Message.Digest(
-                        member(json, "answer") == JsonBoolean.TRUE, number(json, "count"), hash(json, "digest"));
+                        member(json, "answer") == JsonBoolean.TRUE,
+                        number(json, "count"),
+                        hash(json, "digest"),
+                        number(json, "position"));
             case "Lagging" -> new Message.Lagging();
             case "Reconcile" -> new Message.Reconcile(bytes(json, "payload"));
             case "Want" -> new Message.Want(hashes(json));
