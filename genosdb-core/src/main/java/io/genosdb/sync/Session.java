@@ -90,7 +90,14 @@ final class Session {
 
     private boolean hasWhatCameBefore;
 
+    /** Nothing but a last message is sent any more, and nothing is asked of the replica, which may be closed. */
+    private boolean isOver;
+
     private long lastHeard;
+
+    /** When the peer last did something for a catch-up. */
+    private long lastProgress;
+
     private long lastPing;
     private long lastLive;
     private long lastNeighbours;
@@ -113,6 +120,7 @@ final class Session {
                 Message.PROTOCOL_VERSION, replica.database(), replica.origin(), nonce, replica.horizonDay());
         this.startedAt = now;
         this.lastHeard = now;
+        this.lastProgress = now;
         this.lastPing = now;
         outbox.control(ownGreeting);
     }
@@ -124,7 +132,9 @@ final class Session {
      * @throws ProtocolException where the peer breaks the protocol
      */
     void receive(Message message, int bytes, long now) throws ProtocolException {
-        lastHeard = now;
+        if (isProgress(message)) {
+            lastProgress = now;
+        }
         if (message instanceof Message.Greeting theirs) {
             greeted(theirs);
         } else if (message instanceof Message.Proof theirs) {
@@ -139,6 +149,23 @@ final class Session {
             }
             synced(message, bytes, now);
         }
+    }
+
+    /** Hears a sign of life: a frame, which may be a small part of a message. */
+    void heard(long now) {
+        lastHeard = now;
+    }
+
+    private boolean isProgress(Message message) {
+        if (message instanceof Message.Entries entries) {
+            return entries.purpose() != Purpose.LIVE;
+        }
+        if (message instanceof Message.Ack) {
+            return !outbox.isCaughtUp();
+        }
+        return !(message instanceof Message.Ping
+                || message instanceof Message.Pong
+                || message instanceof Message.Neighbours);
     }
 
     private void synced(Message message, int bytes, long now) throws ProtocolException {
@@ -520,6 +547,10 @@ final class Session {
         if (now - lastHeard > silence) {
             throw new ProtocolException(ErrorCode.TIMEOUT, "nothing was heard for " + silence + " ms");
         }
+        if (isCatchingUp() && now - lastProgress > silence) {
+            throw new ProtocolException(
+                    ErrorCode.TIMEOUT, "the peer did nothing for the catch-up for " + silence + " ms");
+        }
         if (now - lastHeard > silence / 3 && now - lastPing > silence / 3) {
             lastPing = now;
             outbox.control(new Message.Ping(now));
@@ -532,6 +563,10 @@ final class Session {
             compareWhenDue(now);
             proceed(now);
         }
+    }
+
+    private boolean isCatchingUp() {
+        return isEstablished() && phase != Phase.LIVE;
     }
 
     private void tellNeighbours(long now) {
@@ -569,6 +604,9 @@ final class Session {
     @Nullable
     Message next(long now) {
         Message message = outbox.next();
+        if (isOver) {
+            return message;
+        }
         if (message instanceof Message.Entries entries && entries.purpose() == Purpose.LIVE) {
             lastLive = now;
         }
@@ -588,6 +626,7 @@ final class Session {
 
     /** Ends the session with a last message, or with none. */
     void end(@Nullable Message last) {
+        isOver = true;
         outbox.last(last);
     }
 
