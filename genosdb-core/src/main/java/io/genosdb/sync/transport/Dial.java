@@ -28,8 +28,11 @@ final class Dial {
     /** A connection of this age was a success, whatever becomes of it. */
     private static final Duration STABLE = Duration.ofSeconds(10);
 
-    /** When to look again at a peer that will hardly have changed meanwhile. */
+    /** When to dial a peer again that will hardly have changed meanwhile. */
     private static final Duration RECONSIDER = Duration.ofSeconds(30);
+
+    /** When to look again whether the other link to a peer is still there, which costs nothing. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     /** What is the same for all addresses. */
     record Surroundings(SyncEngine engine, HttpClient client, TransportThreads threads, InstantSource clock) {}
@@ -46,6 +49,7 @@ final class Dial {
     private @Nullable CompletableFuture<WebSocket> handshake;
     private @Nullable Future<?> timer;
     private DialStatus.@Nullable State told;
+    private String origin = "";
     private boolean closed;
 
     Dial(URI uri, Surroundings surroundings, RandomGenerator random) {
@@ -80,7 +84,7 @@ final class Dial {
         var unused = handshake.whenCompleteAsync(
                 (opened, failure) -> {
                     if (failure != null) {
-                        ended(reason(failure), null);
+                        ended(reason(failure), null, "");
                     }
                 },
                 surroundings.threads().workers());
@@ -102,7 +106,11 @@ final class Dial {
 
         @Override
         public void ended(String reason, @Nullable PeerConnection connection) {
-            Dial.this.ended(reason, connection == null ? null : connection.failure());
+            if (connection == null) {
+                Dial.this.ended(reason, null, "");
+            } else {
+                Dial.this.ended(reason, connection.failure(), connection.origin());
+            }
         }
     }
 
@@ -122,7 +130,7 @@ final class Dial {
         }
     }
 
-    private synchronized void ended(String reason, @Nullable ErrorCode code) {
+    private synchronized void ended(String reason, @Nullable ErrorCode code, String peer) {
         if (timer != null) {
             timer.cancel(false);
         }
@@ -135,10 +143,35 @@ final class Dial {
         state = state(code);
         error = error(reason, code);
         tell(wasConnected);
-        if (state != DialStatus.State.SELF) {
-            Duration delay = state == DialStatus.State.AWAY ? backoff.next() : RECONSIDER;
-            nextAttempt = surroundings.clock().instant().plus(delay);
-            schedule(this::attempt, delay);
+        origin = peer;
+        switch (state) {
+            case SELF -> logger.debug("Peer {} is not dialled again", address);
+            case DUPLICATE -> look(() -> attemptIn(RECONSIDER));
+            case REFUSED -> attemptIn(RECONSIDER);
+            default -> attemptIn(backoff.next());
+        }
+    }
+
+    private void attemptIn(Duration delay) {
+        nextAttempt = surroundings.clock().instant().plus(delay);
+        schedule(this::attempt, delay);
+    }
+
+    /** Of two links that one side dialled the newer one is kept: dialling would only replace the other. */
+    private void look(Runnable ifGone) {
+        boolean connected = surroundings.engine().status().peers().stream()
+                .anyMatch(peer -> peer.origin().equals(origin));
+        if (connected) {
+            nextAttempt = null;
+            schedule(this::lookAgain, LOOK);
+        } else {
+            ifGone.run();
+        }
+    }
+
+    private synchronized void lookAgain() {
+        if (!closed) {
+            look(this::attempt);
         }
     }
 
