@@ -93,7 +93,8 @@ final class Dial {
     private static String reason(Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return cause instanceof WebSocketHandshakeException refusal && refusal.getResponse() != null
-                ? "it answered with HTTP status " + refusal.getResponse().statusCode() + ", not as a peer"
+                ? "it answered with HTTP status " + refusal.getResponse().statusCode()
+                        + "; peers are answered where a secret is set, at the path that is set there"
                 : WebSocketLink.describe(failure);
     }
 
@@ -109,7 +110,8 @@ final class Dial {
             if (connection == null) {
                 Dial.this.ended(reason, null, "");
             } else {
-                Dial.this.ended(reason, connection.failure(), connection.origin());
+                String told = connection.reason().isEmpty() ? reason : connection.reason();
+                Dial.this.ended(told, connection.failure(), connection.origin());
             }
         }
     }
@@ -141,11 +143,11 @@ final class Dial {
         }
         boolean wasConnected = state == DialStatus.State.CONNECTED;
         state = state(code);
-        error = error(reason, code);
+        error = WebSocketLink.printable(reason);
         tell(wasConnected);
         origin = peer;
         switch (state) {
-            case SELF -> logger.debug("Peer {} is not dialled again", address);
+            case SELF -> nextAttempt = null;
             case DUPLICATE -> look(() -> attemptIn(RECONSIDER));
             case REFUSED -> attemptIn(RECONSIDER);
             default -> attemptIn(backoff.next());
@@ -184,20 +186,6 @@ final class Dial {
             case DUPLICATE -> DialStatus.State.DUPLICATE;
             case VERSION, DATABASE, SECRET -> DialStatus.State.REFUSED;
             default -> DialStatus.State.AWAY;
-        };
-    }
-
-    private static String error(String reason, @Nullable ErrorCode code) {
-        if (code == null) {
-            return reason;
-        }
-        return switch (code) {
-            case SELF -> "the address leads back to this replica";
-            case DUPLICATE -> "the replica there is connected over another link, which is kept";
-            case VERSION -> "the replica there speaks another version of the protocol";
-            case DATABASE -> "the replica there is one of another database";
-            case SECRET -> "the replica there has another shared secret, or one of both has none";
-            default -> reason;
         };
     }
 

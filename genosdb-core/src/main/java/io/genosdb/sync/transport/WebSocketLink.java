@@ -260,7 +260,7 @@ final class WebSocketLink implements Link, WebSocket.Listener, FramePump.Sink {
     }
 
     /** What others say, without anything that would break a line of a log. */
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", " ");
     }
 }

@@ -162,7 +162,7 @@ class GenosSyncAutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .hasStackTraceContaining("genosdb.sync.peers")
-                        .hasStackTraceContaining("URISyntaxException"));
+                        .hasStackTraceContaining("Invalid URI syntax"));
     }
 
     @Test

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genosdb.GenosDatabase;
 import io.genosdb.spring.GenosDatabases;
+import io.genosdb.spring.boot.actuate.GenosEndpoint;
+import io.genosdb.spring.boot.health.GenosHealthIndicator;
+import io.genosdb.spring.metrics.GenosMetrics;
 import io.genosdb.spring.sync.GenosPeers;
 import io.genosdb.sync.transport.DialStatus;
 import io.genosdb.value.JsonObject;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +22,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +36,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Applications that sync over real sockets. */
@@ -153,6 +159,47 @@ class WebSocketSyncTest {
     }
 
     @Test
+    void isSeenInHealthEndpointAndMeters() {
+        var server = server(SECRET);
+        put(server, "a");
+        var client = client(SECRET, peer(port(server)));
+        var meters = new SimpleMeterRegistry();
+        try (var metrics = new GenosMetrics(client.getBean(GenosDatabases.class))) {
+            metrics.bindTo(meters);
+            awaitEqual(database(server), database(client));
+            put(server, "b");
+            until(() -> has(client, "b"));
+            until(() -> meters.get("genosdb.peers").gauge().value() == 1);
+            assertThat(meters.get("genosdb.sync.oplog").gauge().value()).isPositive();
+            for (String direction : List.of("in", "out")) {
+                assertThat(meters.get("genosdb.sync.bytes")
+                                .tag("direction", direction)
+                                .functionCounter()
+                                .count())
+                        .isPositive();
+            }
+            assertThat(meters.get("genosdb.sync.session").timers()).hasSize(3);
+        }
+        assertThat(new GenosHealthIndicator(database(client), () -> List.of(dial(client))).health())
+                .satisfies(health -> assertThat(health.getStatus()).isEqualTo(Status.UP))
+                .extracting(health -> health.getDetails().get("sync"))
+                .asString()
+                .contains("transport=websocket", "lastProvedEqual")
+                .doesNotContain("notConnected");
+        var endpoint = new GenosEndpoint(client.getBean(GenosDatabases.class), database -> List.of(dial(client)));
+        var sync = Objects.requireNonNull(endpoint.database("default")).sync();
+        assertThat(sync.peers())
+                .singleElement()
+                .satisfies(peer ->
+                        assertThat(peer.origin()).isEqualTo(database(server).origin()))
+                .satisfies(peer -> assertThat(peer.lastEqual()).isNotNull());
+        assertThat(sync.addresses())
+                .singleElement()
+                .satisfies(address -> assertThat(address.state()).isEqualTo("connected"));
+        assertThat(sync.bytesIn()).isPositive();
+    }
+
+    @Test
     void keepsOutWhoHasAnotherSecretOrNone() {
         var server = server(SECRET);
         put(server, "private");
@@ -172,7 +219,7 @@ class WebSocketSyncTest {
         var server = server(SECRET);
         var client = client(SECRET, peer(port(server)), "genosdb.name=other");
         awaitState(client, DialStatus.State.REFUSED);
-        assertThat(dial(client).error()).contains("another database");
+        assertThat(dial(client).error()).contains("this is database '");
     }
 
     @Test
@@ -293,7 +340,7 @@ class WebSocketSyncTest {
         assertThat(foreign)
                 .failsWithin(20, TimeUnit.SECONDS)
                 .withThrowableThat()
-                .havingRootCause()
+                .havingCause()
                 .isInstanceOf(WebSocketHandshakeException.class)
                 .satisfies(failure -> assertThat(((WebSocketHandshakeException) failure)
                                 .getResponse()
