@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class DatabaseBuilder {
     private IndexOptions indexes = IndexOptions.DEFAULTS;
     private SyncOptions sync = SyncOptions.DEFAULTS;
     private LongSupplier ticker = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    private Function<String, DatabaseThreads> threads = DatabaseThreads::new;
 
     DatabaseBuilder(String name) {
         if (name.isBlank() || name.length() > LONGEST_NAME) {
@@ -192,6 +194,12 @@ public final class DatabaseBuilder {
         return this;
     }
 
+    /** What runs beside the callers, made from the database's name; threads of its own by default. */
+    DatabaseBuilder threads(Function<String, DatabaseThreads> factory) {
+        this.threads = factory;
+        return this;
+    }
+
     /**
      * Opens the database and reads its store.
      *
@@ -200,17 +208,17 @@ public final class DatabaseBuilder {
      *     format, another password. The subclass and the message say which, and what to do
      */
     public GenosDatabase open() {
-        var threads = new DatabaseThreads(name);
+        DatabaseThreads running = threads.apply(name);
         Journal journal = null;
         try {
             var entries = new EntryFactory(name, limits);
-            journal = Journal.open(storage, name, threads.journal(), clock, random);
-            return new GenosDatabase(this, entries, journal, threads);
+            journal = Journal.open(storage, name, running.journal(), clock, random);
+            return new GenosDatabase(this, entries, journal, running);
         } catch (RuntimeException | Error e) {
             if (journal != null) {
                 journal.close();
             }
-            threads.close();
+            running.close();
             throw e;
         }
     }

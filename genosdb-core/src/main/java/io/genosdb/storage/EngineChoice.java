@@ -33,7 +33,7 @@ record EngineChoice(
             if (!existing.isEmpty()) {
                 return existing(directory, type, existing);
             }
-            if (directory.readHeader() != null) {
+            if (StoreDirectory.readHeader(directory.path()) != null) {
                 throw new CorruptStoreException("the files of the store in " + directory.path()
                         + " are gone, only its header is left; restore them, or remove the header to begin with an empty"
                         + " store");

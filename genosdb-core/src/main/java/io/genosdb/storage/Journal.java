@@ -4,6 +4,7 @@ import io.genosdb.graph.Entry;
 import io.genosdb.graph.EntryKey;
 import io.genosdb.graph.StoredEntry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,11 +12,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +52,15 @@ public final class Journal implements AutoCloseable {
     private static final int ENTRIES_PER_BATCH = 1 << 16;
     private static final long LONGEST_RETRY_MILLIS = 5_000;
     private static final int MOST_DOUBLINGS = 10;
+    private static final long OWNER_IS_SILENT_AT_MOST_NANOS = 2_000_000_000L;
+    private static final long OWNER_IS_ASKED_AGAIN_AFTER_NANOS = 5_000_000L;
 
     private final StorageOptions options;
     private final ScheduledExecutorService executor;
     private final InstantSource clock;
-    private final @Nullable Store store;
-    private final @Nullable String fallback;
+    private final StoreOpening opening;
     private final String origin;
+    private volatile @Nullable Store store;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition flushEnded = lock.newCondition();
@@ -65,6 +70,7 @@ public final class Journal implements AutoCloseable {
     private final List<Change> inFlight = new ArrayList<>();
     private long pendingEntries;
     private long highestClock;
+    private long lastEqual;
     private long lastTicket;
     private long durableTicket;
     private long failedTicket;
@@ -80,21 +86,16 @@ public final class Journal implements AutoCloseable {
     private @Nullable Future<?> nextFlush;
     private boolean closed;
     private boolean storeClosed;
+    private @Nullable String fallback;
+    private boolean detached;
+    private @Nullable String trouble;
 
-    private Journal(
-            StorageOptions options,
-            ScheduledExecutorService executor,
-            InstantSource clock,
-            @Nullable Store store,
-            @Nullable String fallback,
-            String origin) {
-        this.options = options;
+    private Journal(StoreOpening opening, ScheduledExecutorService executor, String origin) {
+        this.opening = opening;
+        this.options = opening.options();
+        this.clock = opening.clock();
         this.executor = executor;
-        this.clock = clock;
-        this.store = store;
-        this.fallback = fallback;
         this.origin = origin;
-        this.highestClock = store == null ? 0 : store.highestClock();
     }
 
     /**
@@ -119,7 +120,7 @@ public final class Journal implements AutoCloseable {
             ScheduledExecutorService executor,
             InstantSource clock,
             SecureRandom random) {
-        return open(options, database, executor, clock, random, Store.providers());
+        return open(options, database, executor, clock, random, options.providers());
     }
 
     static Journal open(
@@ -129,29 +130,176 @@ public final class Journal implements AutoCloseable {
             InstantSource clock,
             SecureRandom random,
             List<StorageProvider> providers) {
-        if (options.type() == StorageType.MEMORY || options.directory() == null) {
-            return new Journal(options, executor, clock, null, null, Store.newOrigin(random));
+        var opening = new StoreOpening(options, database, clock, random, providers);
+        if (opening.isMemory()) {
+            return new Journal(opening, executor, Store.newOrigin(random));
         }
-        StoreDirectory directory = StoreDirectory.lock(options.directory());
+        return open(opening, executor, StoreDirectory.lock(opening.path(), false));
+    }
+
+    private static Journal open(StoreOpening opening, ScheduledExecutorService executor, StoreDirectory directory) {
+        StoreOpening.Opened opened = opening.open(directory);
+        Store store = opened.store();
+        var journal =
+                new Journal(opening, executor, store == null ? Store.newOrigin(opening.random()) : store.origin());
+        journal.fallback = opened.fallback();
+        if (store != null) {
+            journal.store = store;
+            journal.highestClock = store.highestClock();
+            journal.lastEqual = store.lastEqual();
+        }
+        return journal;
+    }
+
+    /**
+     * Opens the store of a database as {@link #open} does; where another process, or another database of this one, has it open
+     * and takes others, the journal is <em>detached</em>: a replica of its own, in memory, until {@link #claim} and {@link #own}
+     * give it the store.
+     *
+     * @param options where and how
+     * @param database the database's name
+     * @param executor runs the delayed flushes; one thread is enough. The caller shuts it down, after {@link #close}
+     * @param clock the time of day, for what is shown
+     * @param random for the replica's identifier and for encryption
+     * @return the journal
+     * @throws LockedStoreException if the directory is in use by one that takes no others
+     * @throws StorageException as {@link #open}; also for a detached journal, if database or password are not those of the store
+     */
+    public static Journal openShared(
+            StorageOptions options,
+            String database,
+            ScheduledExecutorService executor,
+            InstantSource clock,
+            SecureRandom random) {
+        var opening = new StoreOpening(options, database, clock, random, Store.providers());
+        if (opening.isMemory()) {
+            return new Journal(opening, executor, Store.newOrigin(random));
+        }
+        long deadline = System.nanoTime() + OWNER_IS_SILENT_AT_MOST_NANOS;
+        while (true) {
+            StoreDirectory directory;
+            try {
+                directory = StoreDirectory.lock(opening.path(), true);
+            } catch (LockedStoreException e) {
+                Optional<StoreOwner> owner = StoreDirectory.ownerOf(opening.path());
+                if (owner.isPresent() && owner.get().socket() != null) {
+                    return detached(opening, executor);
+                }
+                // One that is just opening or closing the store says nothing for a moment.
+                if (owner.isPresent() || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(OWNER_IS_ASKED_AGAIN_AFTER_NANOS);
+                continue;
+            }
+            return open(opening, executor, directory);
+        }
+    }
+
+    private static Journal detached(StoreOpening opening, ScheduledExecutorService executor) {
+        opening.check();
+        var journal = new Journal(opening, executor, Store.newOrigin(opening.random()));
+        journal.detached = true;
+        return journal;
+    }
+
+    /**
+     * Whether another owner has the store.
+     *
+     * @return true until {@link #own}, for a journal that {@link #openShared} has opened so
+     */
+    public boolean isDetached() {
+        lock.lock();
         try {
-            EngineChoice choice = EngineChoice.of(directory, options.type(), providers, clock.instant());
-            StorageProvider provider = choice.provider();
-            String fallback = choice.fallback();
-            if (provider == null) {
-                LOG.warn("No storage engine is available, so entries are kept in memory only: {}", fallback);
-                directory.close();
-                return new Journal(options, executor, clock, null, fallback, Store.newOrigin(random));
+            return detached;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether there is a store that this journal writes.
+     *
+     * @return false in memory, and while detached
+     */
+    public boolean isStored() {
+        return store != null;
+    }
+
+    /**
+     * Who has the store open, as far as it says so.
+     *
+     * @return the owner, this journal itself included
+     */
+    public Optional<StoreOwner> owner() {
+        return opening.isMemory() ? Optional.empty() : StoreDirectory.ownerOf(opening.path());
+    }
+
+    /**
+     * Tells other processes where the owner takes them.
+     *
+     * @param socket a Unix domain socket, or {@code null} where they are not taken
+     * @throws StorageException if that cannot be written
+     */
+    public void announce(@Nullable Path socket) {
+        exclusively(open -> open.announce(socket));
+    }
+
+    /**
+     * Opens the store, if its owner has ended. For a detached journal, by one thread at a time.
+     *
+     * @return the store, to be read; {@code null} while another owner has it
+     * @throws StorageException as {@link #open}
+     */
+    public @Nullable StoreClaim claim() {
+        StoreDirectory directory;
+        try {
+            directory = StoreDirectory.lock(opening.path(), true);
+        } catch (LockedStoreException e) {
+            LOG.debug("Still locked", e);
+            return null;
+        }
+        return opening.claim(directory, origin);
+    }
+
+    /**
+     * Makes a claimed store this journal's: what is appended from now on is written to it. The caller appends everything anew,
+     * since what is stored has places that another replica counted.
+     *
+     * @param claim from {@link #claim}
+     * @throws StorageException if the journal is closed
+     */
+    public void own(StoreClaim claim) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new StorageException("the journal is closed; it takes no store any more");
             }
-            Store store = Store.open(directory, provider, database, options, clock, random);
-            if (fallback == null) {
-                LOG.debug("Storing in {} with {}", directory.path(), provider.type());
-            } else {
-                LOG.info("Storing in {} with {} ({})", directory.path(), provider.type(), fallback);
+            highestClock = Math.max(highestClock, claim.highestClock());
+            fallback = claim.fallback();
+            store = claim.take();
+            detached = false;
+            trouble = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Says how a detached journal stands to the store, for {@link #status}.
+     *
+     * @param standing in words, for people
+     * @param warning what an operator should look at, or {@code null}
+     */
+    public void describe(String standing, @Nullable String warning) {
+        lock.lock();
+        try {
+            if (detached) {
+                fallback = standing;
+                trouble = warning;
             }
-            return new Journal(options, executor, clock, store, fallback, store.origin());
-        } catch (Throwable e) {
-            directory.close();
-            throw e;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -243,12 +391,48 @@ public final class Journal implements AutoCloseable {
             if (store == null || change.size() == 0) {
                 return lastTicket;
             }
-            queued.add(change);
-            pendingEntries += change.size();
-            if (!scheduled) {
-                schedule(options.saveDelay().toMillis());
+            return queue(change);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long queue(Change change) {
+        queued.add(change);
+        pendingEntries += change.size();
+        if (!scheduled) {
+            schedule(options.saveDelay().toMillis());
+        }
+        return ++lastTicket;
+    }
+
+    /**
+     * When the replica was last proved equal with another one, also before a restart; then to the day.
+     *
+     * @return milliseconds since 1970, or 0
+     */
+    public long lastEqual() {
+        lock.lock();
+        try {
+            return lastEqual;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Remembers that the replica was proved equal with another one. Written with the next batch, and on its own once a day.
+     *
+     * @param millis when, in milliseconds since 1970
+     */
+    public void provedEqual(long millis) {
+        lock.lock();
+        try {
+            boolean isAnotherDay = TimeUnit.MILLISECONDS.toDays(millis) > TimeUnit.MILLISECONDS.toDays(lastEqual);
+            lastEqual = Math.max(lastEqual, millis);
+            if (isAnotherDay && store != null && !closed) {
+                queue(Change.of(List.of(), List.of()));
             }
-            return ++lastTicket;
         } finally {
             lock.unlock();
         }
@@ -388,11 +572,12 @@ public final class Journal implements AutoCloseable {
     private void flushBatch() {
         List<Change> changes = firstBatch();
         long reading = highestClock;
+        long equal = lastEqual;
         StorageException refused = null;
         lock.unlock();
         Instant began = clock.instant();
         try {
-            write(changes, reading);
+            write(changes, reading, equal);
         } catch (StorageException e) {
             refused = e;
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -418,11 +603,11 @@ public final class Journal implements AutoCloseable {
         return List.copyOf(inFlight.subList(0, count));
     }
 
-    private void write(List<Change> changes, long reading) {
+    private void write(List<Change> changes, long reading, long equal) {
         var builder = new BatchBuilder();
         changes.forEach(builder::add);
         Store open = Objects.requireNonNull(store);
-        open.write(builder.build(open.records()), reading);
+        open.write(builder.build(open.records()), reading, equal);
     }
 
     private void succeeded(List<Change> changes, Instant began) {
@@ -492,7 +677,8 @@ public final class Journal implements AutoCloseable {
 
     /** Runs with the store in place of a flush. */
     private void exclusively(Consumer<Store> operation) {
-        if (store == null) {
+        Store open = store;
+        if (open == null) {
             return;
         }
         lock.lock();
@@ -508,7 +694,7 @@ public final class Journal implements AutoCloseable {
             lock.unlock();
         }
         try {
-            operation.accept(store);
+            operation.accept(open);
         } finally {
             endFlush();
         }
@@ -532,11 +718,12 @@ public final class Journal implements AutoCloseable {
     public StorageStatus status() {
         lock.lock();
         try {
-            Recovery recovery = store == null ? null : store.recovery();
+            Store open = store;
+            Recovery recovery = open == null ? null : open.recovery();
             return new StorageStatus(
-                    store == null ? StorageType.MEMORY : store.type(),
-                    store == null ? null : options.directory(),
-                    store != null && store.isEncrypted(),
+                    open == null ? StorageType.MEMORY : open.type(),
+                    open == null && !detached ? null : options.directory(),
+                    open != null && open.isEncrypted(),
                     options.durability(),
                     fallback,
                     warnings(recovery),
@@ -548,7 +735,7 @@ public final class Journal implements AutoCloseable {
                     failedFlushes,
                     lastFlush,
                     failure == null ? null : failure.getMessage(),
-                    store == null ? 0 : store.size(),
+                    open == null ? 0 : open.size(),
                     closed);
         } finally {
             lock.unlock();
@@ -557,7 +744,10 @@ public final class Journal implements AutoCloseable {
 
     private List<String> warnings(@Nullable Recovery recovery) {
         var warnings = new ArrayList<String>();
-        if (store == null) {
+        if (trouble != null) {
+            warnings.add(trouble);
+        }
+        if (store == null && !detached) {
             warnings.add("entries are kept in memory only and are gone when the process ends"
                     + (fallback == null ? "" : ": " + fallback));
         }
@@ -592,14 +782,15 @@ public final class Journal implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if (store == null) {
+        Store open = store;
+        if (open == null) {
             return;
         }
         try {
             flushForGood(ticket);
         } finally {
             endFlushes();
-            store.close();
+            open.close();
         }
     }
 

@@ -26,7 +26,7 @@ final class Store implements AutoCloseable {
 
     private final StoreDirectory directory;
     private final StorageProvider provider;
-    private final StoreHeader header;
+    private volatile StoreHeader header;
     private final EntryRecords records;
     private final InstantSource clock;
     private volatile StorageEngine engine;
@@ -69,13 +69,14 @@ final class Store implements AutoCloseable {
                 create(directory, provider, database, options, clock, random);
             }
             String damage = null;
-            StoreHeader header = headerFile(directory);
+            StoreHeader header = headerFile(directory.path());
             if (header == null) {
                 damage = "the header file was damaged or missing; it was restored from the copy in the store";
                 header = carvedHeader(directory.data(provider), provider);
             }
-            checkBelongs(header, provider, database, directory);
-            var records = new EntryRecords(database, unlock(header, options.password(), directory, random));
+            checkBelongs(header, database, directory.path());
+            checkEngine(header, provider, directory.path());
+            var records = new EntryRecords(database, unlock(header, options.password(), directory.path(), random));
             var store = new Store(directory, provider, header, records, clock);
             if (damage != null) {
                 directory.writeHeader(header);
@@ -105,7 +106,7 @@ final class Store implements AutoCloseable {
         try (StorageEngine engine = provider.create(directory.unfinished(provider))) {
             var batch = new StorageBatch();
             batch.put(StoreHeader.KEY, header.toRecord());
-            batch.put(StoreState.KEY, new StoreState(0, 1).toRecord());
+            batch.put(StoreState.KEY, new StoreState(0, 1, 0).toRecord());
             engine.write(batch);
         }
         directory.settle(provider);
@@ -129,12 +130,30 @@ final class Store implements AutoCloseable {
         return new StoreHeader.Encryption(iterations, hex.formatHex(salt), hex.formatHex(verifier));
     }
 
-    private static @Nullable StoreHeader headerFile(StoreDirectory directory) throws IOException {
-        byte[] bytes = directory.readHeader();
+    /**
+     * Tells early, without opening anything, whether a database could open the store of another owner.
+     *
+     * @throws StorageException if it is another database's, or another password's
+     */
+    static void check(StorageOptions options, Path path, String database, SecureRandom random) {
+        try {
+            StoreHeader header = headerFile(path);
+            // The owner may be just making it; whether it fits shows when the store is opened.
+            if (header != null) {
+                checkBelongs(header, database, path);
+                unlock(header, options.password(), path, random);
+            }
+        } catch (IOException e) {
+            throw new StorageException("the header of the store in " + path + " cannot be read: " + e, e);
+        }
+    }
+
+    private static @Nullable StoreHeader headerFile(Path path) throws IOException {
+        byte[] bytes = StoreDirectory.readHeader(path);
         try {
             return bytes == null ? null : StoreHeader.of(bytes);
         } catch (MalformedRecordException e) {
-            LOG.warn("The header file in {} is damaged: {}", directory.path(), e.getMessage());
+            LOG.warn("The header file in {} is damaged: {}", path, e.getMessage());
             return null;
         }
     }
@@ -156,36 +175,37 @@ final class Store implements AutoCloseable {
         return found.get(0);
     }
 
-    private static void checkBelongs(
-            StoreHeader header, StorageProvider provider, String database, StoreDirectory directory) {
+    private static void checkBelongs(StoreHeader header, String database, Path path) {
         if (!header.database().equals(database)) {
-            throw new StorageException("the directory " + directory.path() + " holds the database '" + header.database()
+            throw new StorageException("the directory " + path + " holds the database '" + header.database()
                     + "', not '" + database + "'; give every database a directory of its own");
         }
+    }
+
+    private static void checkEngine(StoreHeader header, StorageProvider provider, Path path) {
         if (header.engine() != provider.type()) {
-            throw new CorruptStoreException("the header in " + directory.path() + " is of a store of " + header.engine()
+            throw new CorruptStoreException("the header in " + path + " is of a store of " + header.engine()
                     + ", but beside it there is one of " + provider.type());
         }
     }
 
     private static @Nullable StoreCipher unlock(
-            StoreHeader header, char @Nullable [] password, StoreDirectory directory, SecureRandom random) {
+            StoreHeader header, char @Nullable [] password, Path path, SecureRandom random) {
         StoreHeader.Encryption encryption = header.encryption();
         if (encryption == null && password == null) {
             return null;
         }
         if (encryption == null) {
-            throw new WrongPasswordException("the store in " + directory.path()
-                    + " is not encrypted, but a password is given; open it without one");
+            throw new WrongPasswordException(
+                    "the store in " + path + " is not encrypted, but a password is given; open it without one");
         }
         if (password == null) {
-            throw new WrongPasswordException(
-                    "the store in " + directory.path() + " is encrypted; open it with its password");
+            throw new WrongPasswordException("the store in " + path + " is encrypted; open it with its password");
         }
         byte[] salt = HexFormat.of().parseHex(encryption.salt());
         StoreCipher cipher = StoreCipher.of(password, salt, encryption.iterations(), random);
         if (!HexFormat.of().formatHex(cipher.verifier()).equals(encryption.verifier())) {
-            throw new WrongPasswordException("the password is not the one of the store in " + directory.path());
+            throw new WrongPasswordException("the password is not the one of the store in " + path);
         }
         return cipher;
     }
@@ -267,12 +287,46 @@ final class Store implements AutoCloseable {
         return state.clock();
     }
 
+    long lastEqual() {
+        return state.lastEqual();
+    }
+
     EntryRecords records() {
         return records;
     }
 
     long size() {
         return engine.size();
+    }
+
+    /**
+     * Makes the store another replica's, by whose counts of arrivals and of accepted entries it goes on. A crash in between
+     * leaves it to the one or the other, and that does no harm: either is the name of one replica at a time.
+     *
+     * @throws StorageException if the disk refuses
+     */
+    void adopt(String origin) {
+        StoreHeader next =
+                new StoreHeader(header.engine(), header.database(), origin, header.created(), header.encryption());
+        var batch = new StorageBatch();
+        batch.put(StoreHeader.KEY, next.toRecord());
+        write(batch, 0, 0);
+        try {
+            directory.writeHeader(next);
+        } catch (IOException e) {
+            throw new StorageException(
+                    "the header of the store in " + directory.path() + " cannot be written: " + e, e);
+        }
+        header = next;
+    }
+
+    /** Tells other processes where they are taken, or {@code null} for nowhere. */
+    void announce(@Nullable Path socket) {
+        try {
+            directory.announce(socket);
+        } catch (IOException e) {
+            throw new StorageException("the lock file in " + directory.path() + " cannot be written: " + e, e);
+        }
     }
 
     /** Reads everything. After damage is found on the way, what is intact may be delivered twice. */
@@ -304,9 +358,10 @@ final class Store implements AutoCloseable {
      *
      * @throws StorageException if the disk refuses; the same batch, made anew, may be written again
      */
-    void write(StorageBatch batch, long highestClock) {
+    void write(StorageBatch batch, long highestClock, long lastEqual) {
         repair();
-        var next = new StoreState(Math.max(state.clock(), highestClock), state.sequence() + 1);
+        var next = new StoreState(
+                Math.max(state.clock(), highestClock), state.sequence() + 1, Math.max(state.lastEqual(), lastEqual));
         batch.put(StoreState.KEY, next.toRecord());
         attempt(() -> engine.write(batch));
         state = next;

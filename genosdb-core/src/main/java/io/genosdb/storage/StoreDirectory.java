@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +15,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +29,7 @@ final class StoreDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreDirectory.class);
 
     private static final String LOCK_FILE = "genosdb.lock";
+    private static final String SOCKET_FILE = "genosdb.sock";
     private static final String HEADER_FILE = "genosdb.header";
     private static final String SEQUENCE_FILE = "genosdb.sequence";
 
@@ -34,53 +38,89 @@ final class StoreDirectory implements AutoCloseable {
 
     private static final String SALVAGED = ".salvaged";
 
+    private static final int LONGEST_ANNOUNCEMENT = 8192;
+
     /** Far beyond the pid, so that others can read it where a lock also keeps them from reading. */
     private static final long LOCKED_BYTE = 1L << 30;
 
     private static final DateTimeFormatter FOLDER_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
+    /**
+     * The directories that are locked in this process, and lock files that must stay open. On most systems a file that is
+     * closed takes all locks with it that the process has on it, whoever has locked it through whatever handle; so a lock file
+     * that may be locked in this process is neither opened again nor closed. The map is the monitor for both.
+     */
+    private static final Map<Path, StoreDirectory> LOCKED_HERE = new HashMap<>();
+
+    private static final Map<Path, RandomAccessFile> LEFT_OPEN = new HashMap<>();
+
     private final Path path;
+    private final Path realPath;
     private final RandomAccessFile lockFile;
     private final RandomAccessFile sequenceFile;
+    private volatile StoreOwner owner;
 
-    private StoreDirectory(Path path, RandomAccessFile lockFile) throws IOException {
+    private StoreDirectory(Path path, Path realPath, RandomAccessFile lockFile, StoreOwner owner) throws IOException {
         this.path = path;
+        this.realPath = realPath;
         this.lockFile = lockFile;
+        this.owner = owner;
         this.sequenceFile = new RandomAccessFile(path.resolve(SEQUENCE_FILE).toFile(), "rw");
+        announce(owner.socket());
     }
 
     /**
      * Locks a directory, which is made where it does not exist.
      *
+     * @param shared whether other processes will be taken, at a socket in the directory or where {@link #announce} tells
      * @throws LockedStoreException if it is locked already
      * @throws StorageException if the file system refuses
      */
-    static StoreDirectory lock(Path path) {
-        RandomAccessFile lockFile = null;
-        try {
-            Files.createDirectories(path);
-            lockFile = new RandomAccessFile(path.resolve(LOCK_FILE).toFile(), "rw");
-            FileLock lock = lockFile.getChannel().tryLock(LOCKED_BYTE, 1, false);
-            if (lock == null) {
-                throw locked(path, "process " + owner(lockFile));
+    static StoreDirectory lock(Path path, boolean shared) {
+        synchronized (LOCKED_HERE) {
+            try {
+                Files.createDirectories(path);
+                Path realPath = path.toRealPath();
+                if (LOCKED_HERE.containsKey(realPath)) {
+                    throw lockedHere(path);
+                }
+                RandomAccessFile lockFile = lockFile(path, realPath);
+                Path socket = shared ? realPath.resolve(SOCKET_FILE) : null;
+                var self = new StoreOwner("process " + ProcessHandle.current().pid(), socket);
+                var directory = new StoreDirectory(path, realPath, lockFile, self);
+                LOCKED_HERE.put(realPath, directory);
+                return directory;
+            } catch (IOException e) {
+                throw new StorageException("the directory " + path + " cannot be used to store in: " + e, e);
             }
-            lockFile.setLength(0);
-            lockFile.writeBytes(Long.toString(ProcessHandle.current().pid()));
-            return new StoreDirectory(path, lockFile);
-        } catch (OverlappingFileLockException e) {
-            closeQuietly(lockFile);
-            throw locked(
-                    path,
-                    "another database of this process ("
-                            + ProcessHandle.current().pid() + ")");
-        } catch (LockedStoreException e) {
-            closeQuietly(lockFile);
-            throw e;
-        } catch (IOException e) {
-            closeQuietly(lockFile);
-            throw new StorageException("the directory " + path + " cannot be used to store in: " + e, e);
         }
+    }
+
+    /** The lock file, locked. */
+    private static RandomAccessFile lockFile(Path path, Path realPath) throws IOException {
+        RandomAccessFile lockFile = LEFT_OPEN.remove(realPath);
+        if (lockFile == null) {
+            lockFile = new RandomAccessFile(path.resolve(LOCK_FILE).toFile(), "rw");
+        }
+        try {
+            if (lockFile.getChannel().tryLock(LOCKED_BYTE, 1, false) != null) {
+                return lockFile;
+            }
+        } catch (OverlappingFileLockException e) {
+            // Another class loader of this process has it.
+            LEFT_OPEN.put(realPath, lockFile);
+            throw lockedHere(path);
+        }
+        String owner = read(lockFile).map(StoreOwner::process).orElse("an unknown process");
+        closeQuietly(lockFile);
+        throw locked(path, owner);
+    }
+
+    private static LockedStoreException lockedHere(Path path) {
+        return locked(
+                path,
+                "another database of this process (" + ProcessHandle.current().pid() + ")");
     }
 
     private static LockedStoreException locked(Path path, String owner) {
@@ -88,14 +128,59 @@ final class StoreDirectory implements AutoCloseable {
                 + "; close it there, or give this database a directory of its own");
     }
 
-    private static String owner(RandomAccessFile lockFile) {
-        try {
-            var bytes = new byte[20];
-            int length = lockFile.read(bytes);
-            return length > 0 ? new String(bytes, 0, length, StandardCharsets.US_ASCII) : "unknown";
-        } catch (IOException e) {
-            return "unknown";
+    /**
+     * Who has locked a directory.
+     *
+     * @return what the owner, or a killed one before it, says of itself; nothing where it was closed or is just being opened
+     */
+    static Optional<StoreOwner> ownerOf(Path path) {
+        synchronized (LOCKED_HERE) {
+            try {
+                Path realPath = path.toRealPath();
+                StoreDirectory lockedHere = LOCKED_HERE.get(realPath);
+                if (lockedHere != null) {
+                    return Optional.of(lockedHere.owner);
+                }
+                RandomAccessFile leftOpen = LEFT_OPEN.get(realPath);
+                if (leftOpen != null) {
+                    return read(leftOpen);
+                }
+                try (var lockFile = new RandomAccessFile(path.resolve(LOCK_FILE).toFile(), "r")) {
+                    return read(lockFile);
+                }
+            } catch (IOException e) {
+                LOG.debug("{} in {} cannot be read", LOCK_FILE, path, e);
+                return Optional.empty();
+            }
         }
+    }
+
+    /** Two lines: the process id, and the socket or nothing. */
+    private static Optional<StoreOwner> read(RandomAccessFile lockFile) {
+        try {
+            var bytes = new byte[LONGEST_ANNOUNCEMENT];
+            lockFile.seek(0);
+            int length = Math.max(0, lockFile.read(bytes));
+            String[] lines = new String(bytes, 0, length, StandardCharsets.UTF_8).split("\n", -1);
+            if (lines.length != 3) {
+                return Optional.empty();
+            }
+            return Optional.of(new StoreOwner("process " + lines[0], lines[1].isEmpty() ? null : Path.of(lines[1])));
+        } catch (IOException | InvalidPathException e) {
+            LOG.debug("{} cannot be read", LOCK_FILE, e);
+            return Optional.empty();
+        }
+    }
+
+    /** Tells other processes where they are taken. */
+    void announce(@Nullable Path socket) throws IOException {
+        owner = new StoreOwner(owner.process(), socket);
+        String lines = ProcessHandle.current().pid() + "\n" + (socket == null ? "" : socket) + "\n";
+        byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+        // Whoever reads in between finds nothing, rather than a mixture.
+        lockFile.setLength(0);
+        lockFile.seek(0);
+        lockFile.write(bytes);
     }
 
     private static void closeQuietly(@Nullable RandomAccessFile file) {
@@ -180,7 +265,7 @@ final class StoreDirectory implements AutoCloseable {
     }
 
     /** The bytes of the header file, or {@code null} where there is none. */
-    byte @Nullable [] readHeader() throws IOException {
+    static byte @Nullable [] readHeader(Path path) throws IOException {
         Path file = path.resolve(HEADER_FILE);
         return Files.exists(file) ? Files.readAllBytes(file) : null;
     }
@@ -244,12 +329,17 @@ final class StoreDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        closeQuietly(sequenceFile);
-        try {
-            lockFile.setLength(0);
-        } catch (IOException e) {
-            LOG.debug("{} cannot be emptied", LOCK_FILE, e);
+        synchronized (LOCKED_HERE) {
+            if (!LOCKED_HERE.remove(realPath, this)) {
+                return;
+            }
+            closeQuietly(sequenceFile);
+            try {
+                lockFile.setLength(0);
+            } catch (IOException e) {
+                LOG.debug("{} cannot be emptied", LOCK_FILE, e);
+            }
+            closeQuietly(lockFile);
         }
-        closeQuietly(lockFile);
     }
 }
