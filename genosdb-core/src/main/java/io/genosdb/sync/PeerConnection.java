@@ -51,7 +51,7 @@ public final class PeerConnection {
     private boolean admitted;
     private boolean ending;
     private boolean ended;
-    private String reason = "";
+    private volatile String reason = "";
     private volatile @Nullable ErrorCode failure;
     private volatile String origin = "";
     private volatile Instant lastHeard;
@@ -338,6 +338,15 @@ public final class PeerConnection {
      */
     public @Nullable ErrorCode failure() {
         return failure;
+    }
+
+    /**
+     * Why the session ended, in words for people.
+     *
+     * @return a sentence, empty where the session goes on or only its link broke
+     */
+    public String reason() {
+        return reason;
     }
 
     /**
