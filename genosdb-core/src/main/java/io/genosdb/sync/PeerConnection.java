@@ -358,6 +358,16 @@ public final class PeerConnection {
         return origin;
     }
 
+    /**
+     * Up to where the peer has this replica's op log: everything that was accepted here until then was merged there, and
+     * written to disk if that is how the peer acknowledges writes.
+     *
+     * @return a place in the order of acceptance; -1 while the two are not caught up
+     */
+    public long acknowledged() {
+        return session.acknowledged();
+    }
+
     Link link() {
         return link;
     }
