@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class DatabaseBuilder {
     private SyncOptions sync = SyncOptions.DEFAULTS;
     private boolean localSync = true;
     private LongSupplier ticker = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    private Function<String, DatabaseThreads> threads = DatabaseThreads::new;
 
     DatabaseBuilder(String name) {
         if (name.isBlank() || name.length() > LONGEST_NAME) {
@@ -193,6 +195,12 @@ public final class DatabaseBuilder {
         return this;
     }
 
+    /** What runs beside the callers, made from the database's name; threads of its own by default. */
+    DatabaseBuilder threads(Function<String, DatabaseThreads> factory) {
+        this.threads = factory;
+        return this;
+    }
+
     /**
      * Whether several processes of one host share the store: the first owns the files, later ones attach to it, and when it ends
      * another takes over. Without it a store that is open elsewhere is refused.
@@ -213,21 +221,21 @@ public final class DatabaseBuilder {
      *     format, another password. The subclass and the message say which, and what to do
      */
     public GenosDatabase open() {
-        var threads = new DatabaseThreads(name);
+        DatabaseThreads running = threads.apply(name);
         Journal journal = null;
         try {
             var entries = new EntryFactory(name, limits);
             journal = localSync
-                    ? Journal.openShared(storage, name, threads.journal(), clock, random)
-                    : Journal.open(storage, name, threads.journal(), clock, random);
-            var database = new GenosDatabase(this, entries, journal, threads);
+                    ? Journal.openShared(storage, name, running.journal(), clock, random)
+                    : Journal.open(storage, name, running.journal(), clock, random);
+            var database = new GenosDatabase(this, entries, journal, running);
             database.attach();
             return database;
         } catch (RuntimeException | Error e) {
             if (journal != null) {
                 journal.close();
             }
-            threads.close();
+            running.close();
             throw e;
         }
     }

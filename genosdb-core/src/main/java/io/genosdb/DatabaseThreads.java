@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads that a database starts for itself: daemons, so that a forgotten {@code close} does not keep a JVM alive. */
+/** What a database runs beside its callers: on daemon threads, so that a forgotten {@code close} keeps no JVM alive. */
 final class DatabaseThreads implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(DatabaseThreads.class);
@@ -25,8 +25,31 @@ final class DatabaseThreads implements AutoCloseable {
     private final ScheduledExecutorService journal;
     private final ExecutorService indexing;
 
+    /** Starts threads when they are needed. */
     DatabaseThreads(String database) {
+        this(
+                database,
+                pool(factory(database, "live")),
+                Executors.newSingleThreadScheduledExecutor(factory(database, "maintenance")),
+                Executors.newSingleThreadScheduledExecutor(factory(database, "journal")),
+                Executors.newSingleThreadExecutor(factory(database, "indexing")));
+    }
+
+    /** Uses executors that are handed in, which belong to it from then on: a simulation runs their tasks when it wants to. */
+    DatabaseThreads(
+            String database,
+            ExecutorService listeners,
+            ScheduledExecutorService maintenance,
+            ScheduledExecutorService journal,
+            ExecutorService indexing) {
         this.database = database;
+        this.listeners = listeners;
+        this.maintenance = maintenance;
+        this.journal = journal;
+        this.indexing = indexing;
+    }
+
+    private static ExecutorService pool(ThreadFactory factory) {
         var pool = new ThreadPoolExecutor(
                 LISTENER_THREADS,
                 LISTENER_THREADS,
@@ -34,15 +57,12 @@ final class DatabaseThreads implements AutoCloseable {
                 TimeUnit.SECONDS,
                 // At most one task a subscription is in it, so it is as bounded as they are.
                 new LinkedBlockingQueue<>(),
-                factory("live"));
+                factory);
         pool.allowCoreThreadTimeOut(true);
-        this.listeners = pool;
-        this.maintenance = Executors.newSingleThreadScheduledExecutor(factory("maintenance"));
-        this.journal = Executors.newSingleThreadScheduledExecutor(factory("journal"));
-        this.indexing = Executors.newSingleThreadExecutor(factory("indexing"));
+        return pool;
     }
 
-    private ThreadFactory factory(String purpose) {
+    private static ThreadFactory factory(String database, String purpose) {
         var number = new AtomicInteger();
         return task -> {
             var thread = new Thread(task, "genosdb-" + database + "-" + purpose + "-" + number.incrementAndGet());
@@ -65,7 +85,7 @@ final class DatabaseThreads implements AutoCloseable {
 
     /** Makes the threads of connections within this host, which end with them. */
     ThreadFactory local() {
-        return factory("local");
+        return factory(database, "local");
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what the task throws is caught in it

@@ -116,7 +116,7 @@ public final class GenosDatabase implements AutoCloseable {
                 builder.maxDrift(),
                 builder.retentionDays());
         queries.apply(graph.restore(stored));
-        var replica = new SyncedReplica(name, journal.origin(), graph, clock, writePath, intake);
+        var replica = new SyncedReplica(name, journal, graph, clock, writePath, intake);
         this.sync =
                 new SyncEngine(replica, entries, builder.limits(), builder.sync(), builder.ticker(), builder.nonces());
         writePath.log((result, sender) -> replica.merged(result, sender, sync));

@@ -4,6 +4,7 @@ import io.genosdb.clock.HybridClock;
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Graph;
 import io.genosdb.graph.MergeResult;
+import io.genosdb.storage.Journal;
 import io.genosdb.sync.Replica;
 import io.genosdb.sync.SyncEngine;
 import io.genosdb.sync.reconcile.EntryIndex;
@@ -19,19 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class SyncedReplica implements Replica {
 
     private final String database;
-    private final String origin;
     private final Graph graph;
     private final HybridClock clock;
     private final WritePath writePath;
     private final Intake intake;
-    private volatile long lastEqual;
+    private final Journal journal;
 
     /** Guarded by the writer lock. */
     private @Nullable EntryIndex index;
 
-    SyncedReplica(String database, String origin, Graph graph, HybridClock clock, WritePath writePath, Intake intake) {
+    SyncedReplica(
+            String database, Journal journal, Graph graph, HybridClock clock, WritePath writePath, Intake intake) {
         this.database = database;
-        this.origin = origin;
+        this.journal = journal;
         this.graph = graph;
         this.clock = clock;
         this.writePath = writePath;
@@ -61,7 +62,7 @@ final class SyncedReplica implements Replica {
 
     @Override
     public String origin() {
-        return origin;
+        return journal.origin();
     }
 
     @Override
@@ -102,11 +103,11 @@ final class SyncedReplica implements Replica {
 
     @Override
     public long lastEqual() {
-        return lastEqual;
+        return journal.lastEqual();
     }
 
     @Override
     public void provedEqual(long millis) {
-        lastEqual = millis;
+        journal.provedEqual(millis);
     }
 }

@@ -70,6 +70,7 @@ public final class Journal implements AutoCloseable {
     private final List<Change> inFlight = new ArrayList<>();
     private long pendingEntries;
     private long highestClock;
+    private long lastEqual;
     private long lastTicket;
     private long durableTicket;
     private long failedTicket;
@@ -119,7 +120,7 @@ public final class Journal implements AutoCloseable {
             ScheduledExecutorService executor,
             InstantSource clock,
             SecureRandom random) {
-        return open(options, database, executor, clock, random, Store.providers());
+        return open(options, database, executor, clock, random, options.providers());
     }
 
     static Journal open(
@@ -145,6 +146,7 @@ public final class Journal implements AutoCloseable {
         if (store != null) {
             journal.store = store;
             journal.highestClock = store.highestClock();
+            journal.lastEqual = store.lastEqual();
         }
         return journal;
     }
@@ -169,7 +171,7 @@ public final class Journal implements AutoCloseable {
             ScheduledExecutorService executor,
             InstantSource clock,
             SecureRandom random) {
-        var opening = new StoreOpening(options, database, clock, random, Store.providers());
+        var opening = new StoreOpening(options, database, clock, random, options.providers());
         if (opening.isMemory()) {
             return new Journal(opening, executor, Store.newOrigin(random));
         }
@@ -269,6 +271,7 @@ public final class Journal implements AutoCloseable {
                 throw new StorageException("the journal is closed; it takes no store any more");
             }
             highestClock = Math.max(highestClock, claim.highestClock());
+            lastEqual = Math.max(lastEqual, claim.lastEqual());
             fallback = claim.fallback();
             store = claim.take();
             detached = false;
@@ -384,12 +387,48 @@ public final class Journal implements AutoCloseable {
             if (store == null || change.size() == 0) {
                 return lastTicket;
             }
-            queued.add(change);
-            pendingEntries += change.size();
-            if (!scheduled) {
-                schedule(options.saveDelay().toMillis());
+            return queue(change);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long queue(Change change) {
+        queued.add(change);
+        pendingEntries += change.size();
+        if (!scheduled) {
+            schedule(options.saveDelay().toMillis());
+        }
+        return ++lastTicket;
+    }
+
+    /**
+     * When the replica was last proved equal with another one, also before a restart; then to the day.
+     *
+     * @return milliseconds since 1970, or 0
+     */
+    public long lastEqual() {
+        lock.lock();
+        try {
+            return lastEqual;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Remembers that the replica was proved equal with another one. Written with the next batch, and on its own once a day.
+     *
+     * @param millis when, in milliseconds since 1970
+     */
+    public void provedEqual(long millis) {
+        lock.lock();
+        try {
+            boolean isAnotherDay = TimeUnit.MILLISECONDS.toDays(millis) > TimeUnit.MILLISECONDS.toDays(lastEqual);
+            lastEqual = Math.max(lastEqual, millis);
+            if (isAnotherDay && store != null && !closed) {
+                queue(Change.of(List.of(), List.of()));
             }
-            return ++lastTicket;
         } finally {
             lock.unlock();
         }
@@ -529,11 +568,12 @@ public final class Journal implements AutoCloseable {
     private void flushBatch() {
         List<Change> changes = firstBatch();
         long reading = highestClock;
+        long equal = lastEqual;
         StorageException refused = null;
         lock.unlock();
         Instant began = clock.instant();
         try {
-            write(changes, reading);
+            write(changes, reading, equal);
         } catch (StorageException e) {
             refused = e;
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -559,11 +599,11 @@ public final class Journal implements AutoCloseable {
         return List.copyOf(inFlight.subList(0, count));
     }
 
-    private void write(List<Change> changes, long reading) {
+    private void write(List<Change> changes, long reading, long equal) {
         var builder = new BatchBuilder();
         changes.forEach(builder::add);
         Store open = Objects.requireNonNull(store);
-        open.write(builder.build(open.records()), reading);
+        open.write(builder.build(open.records()), reading, equal);
     }
 
     private void succeeded(List<Change> changes, Instant began) {

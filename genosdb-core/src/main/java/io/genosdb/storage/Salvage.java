@@ -152,7 +152,9 @@ final class Salvage {
             batch.put(key, records.encodeParked(key, entry));
         }
         batch.put(StoreHeader.KEY, header.toRecord());
-        batch.put(StoreState.KEY, new StoreState(highestClock, sequence).toRecord());
+        batch.put(
+                StoreState.KEY,
+                new StoreState(highestClock, sequence, state == null ? 0 : state.lastEqual()).toRecord());
         engine.write(batch);
     }
 }

@@ -2,6 +2,7 @@ package io.genosdb.storage;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class StorageOptions {
     private final int maxPending;
     private final char @Nullable [] password;
     private final int keyIterations;
+    private final List<StorageProvider> providers;
 
     private StorageOptions(
             @Nullable Path directory,
@@ -29,7 +31,8 @@ public final class StorageOptions {
             Duration saveDelay,
             int maxPending,
             char @Nullable [] password,
-            int keyIterations) {
+            int keyIterations,
+            List<StorageProvider> providers) {
         this.directory = directory;
         this.type = type;
         this.durability = durability;
@@ -37,6 +40,7 @@ public final class StorageOptions {
         this.maxPending = maxPending;
         this.password = password;
         this.keyIterations = keyIterations;
+        this.providers = providers;
     }
 
     /**
@@ -52,7 +56,8 @@ public final class StorageOptions {
                 DEFAULT_SAVE_DELAY,
                 DEFAULT_MAX_PENDING,
                 null,
-                StoreCipher.DEFAULT_ITERATIONS);
+                StoreCipher.DEFAULT_ITERATIONS,
+                Store.providers());
     }
 
     /**
@@ -70,7 +75,8 @@ public final class StorageOptions {
                 DEFAULT_SAVE_DELAY,
                 DEFAULT_MAX_PENDING,
                 null,
-                StoreCipher.DEFAULT_ITERATIONS);
+                StoreCipher.DEFAULT_ITERATIONS,
+                Store.providers());
     }
 
     /**
@@ -84,7 +90,8 @@ public final class StorageOptions {
         if (directory == null && newType != StorageType.MEMORY) {
             throw new IllegalArgumentException("storage of type " + newType + " needs a directory");
         }
-        return new StorageOptions(directory, newType, durability, saveDelay, maxPending, password, keyIterations);
+        return new StorageOptions(
+                directory, newType, durability, saveDelay, maxPending, password, keyIterations, providers);
     }
 
     /**
@@ -94,7 +101,8 @@ public final class StorageOptions {
      * @return new options
      */
     public StorageOptions withDurability(Durability newDurability) {
-        return new StorageOptions(directory, type, newDurability, saveDelay, maxPending, password, keyIterations);
+        return new StorageOptions(
+                directory, type, newDurability, saveDelay, maxPending, password, keyIterations, providers);
     }
 
     /**
@@ -108,7 +116,8 @@ public final class StorageOptions {
         if (newSaveDelay.isNegative() || newSaveDelay.isZero()) {
             throw new IllegalArgumentException("the save delay must be positive, not " + newSaveDelay);
         }
-        return new StorageOptions(directory, type, durability, newSaveDelay, maxPending, password, keyIterations);
+        return new StorageOptions(
+                directory, type, durability, newSaveDelay, maxPending, password, keyIterations, providers);
     }
 
     /**
@@ -122,7 +131,8 @@ public final class StorageOptions {
         if (newMaxPending < 1) {
             throw new IllegalArgumentException("the bound on pending entries must be positive, not " + newMaxPending);
         }
-        return new StorageOptions(directory, type, durability, saveDelay, newMaxPending, password, keyIterations);
+        return new StorageOptions(
+                directory, type, durability, saveDelay, newMaxPending, password, keyIterations, providers);
     }
 
     /**
@@ -137,12 +147,18 @@ public final class StorageOptions {
             throw new IllegalArgumentException("the password is empty; give none at all to store without encryption");
         }
         char[] copy = newPassword == null ? null : newPassword.clone();
-        return new StorageOptions(directory, type, durability, saveDelay, maxPending, copy, keyIterations);
+        return new StorageOptions(directory, type, durability, saveDelay, maxPending, copy, keyIterations, providers);
     }
 
     /** These options with other costs of deriving the key of a new store, so that tests need not pay the full price. */
     StorageOptions withKeyIterations(int iterations) {
-        return new StorageOptions(directory, type, durability, saveDelay, maxPending, password, iterations);
+        return new StorageOptions(directory, type, durability, saveDelay, maxPending, password, iterations, providers);
+    }
+
+    /** These options with other engines to choose from, the best first. */
+    StorageOptions withProviders(List<StorageProvider> engines) {
+        return new StorageOptions(
+                directory, type, durability, saveDelay, maxPending, password, keyIterations, List.copyOf(engines));
     }
 
     /**
@@ -196,6 +212,10 @@ public final class StorageOptions {
 
     int keyIterations() {
         return keyIterations;
+    }
+
+    List<StorageProvider> providers() {
+        return providers;
     }
 
     /** Everything but the password. */

@@ -106,7 +106,7 @@ final class Store implements AutoCloseable {
         try (StorageEngine engine = provider.create(directory.unfinished(provider))) {
             var batch = new StorageBatch();
             batch.put(StoreHeader.KEY, header.toRecord());
-            batch.put(StoreState.KEY, new StoreState(0, 1).toRecord());
+            batch.put(StoreState.KEY, new StoreState(0, 1, 0).toRecord());
             engine.write(batch);
         }
         directory.settle(provider);
@@ -287,6 +287,10 @@ final class Store implements AutoCloseable {
         return state.clock();
     }
 
+    long lastEqual() {
+        return state.lastEqual();
+    }
+
     EntryRecords records() {
         return records;
     }
@@ -306,7 +310,7 @@ final class Store implements AutoCloseable {
                 new StoreHeader(header.engine(), header.database(), origin, header.created(), header.encryption());
         var batch = new StorageBatch();
         batch.put(StoreHeader.KEY, next.toRecord());
-        write(batch, 0);
+        write(batch, 0, 0);
         try {
             directory.writeHeader(next);
         } catch (IOException e) {
@@ -354,9 +358,10 @@ final class Store implements AutoCloseable {
      *
      * @throws StorageException if the disk refuses; the same batch, made anew, may be written again
      */
-    void write(StorageBatch batch, long highestClock) {
+    void write(StorageBatch batch, long highestClock, long lastEqual) {
         repair();
-        var next = new StoreState(Math.max(state.clock(), highestClock), state.sequence() + 1);
+        var next = new StoreState(
+                Math.max(state.clock(), highestClock), state.sequence() + 1, Math.max(state.lastEqual(), lastEqual));
         batch.put(StoreState.KEY, next.toRecord());
         attempt(() -> engine.write(batch));
         state = next;

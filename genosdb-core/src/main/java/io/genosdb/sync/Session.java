@@ -72,6 +72,7 @@ final class Session {
     private List<String> toldNeighbours = List.of();
     private String peer = "";
     private boolean isInitiator;
+    private boolean isProved;
     private long horizon;
     private @Nullable Reconciliation reconciliation;
 
@@ -126,6 +127,8 @@ final class Session {
         lastHeard = now;
         if (message instanceof Message.Greeting theirs) {
             greeted(theirs);
+        } else if (message instanceof Message.Proof theirs) {
+            proved(theirs);
         } else if (message instanceof Message.Hello theirs) {
             helloed(theirs, now);
         } else if (message instanceof Message.Ping ping) {
@@ -200,33 +203,51 @@ final class Session {
         peer = theirs.origin();
         isInitiator = replica.origin().compareTo(peer) < 0;
         horizon = Math.max(ownGreeting.horizonDay(), theirs.horizonDay());
-        Message.Hello hello = replica.read(index -> hello(index, theirs));
+        Hash256 proof = secret.prove(ownGreeting, theirs);
+        if (proof == null) {
+            sayHello();
+        } else {
+            outbox.control(new Message.Proof(proof));
+        }
+    }
+
+    private void proved(Message.Proof theirs) throws ProtocolException {
+        Message.Greeting theirGreeting = greeting;
+        if (theirGreeting == null || isProved) {
+            throw unexpected(theirs);
+        }
+        if (!secret.accepts(theirs.proof(), theirGreeting, ownGreeting)) {
+            throw notShared();
+        }
+        isProved = true;
+        sayHello();
+    }
+
+    private static ProtocolException notShared() {
+        return new ProtocolException(
+                ErrorCode.SECRET,
+                "the replicas do not share the secret: genosdb.sync.secret must be the same on all of them");
+    }
+
+    private void sayHello() {
+        Message.Hello hello = replica.read(this::hello);
         ownHello = hello;
         outbox.control(hello);
     }
 
-    private Message.Hello hello(EntryIndex index, Message.Greeting theirs) {
+    private Message.Hello hello(EntryIndex index) {
         EntryIndex.View view = index.since(horizon);
         return new Message.Hello(
-                secret.prove(ownGreeting, theirs),
-                view.size(),
-                view.digest(),
-                log.end(),
-                peers.cursor(peer),
-                options.window(),
-                replica.lastEqual());
+                view.size(), view.digest(), log.end(), peers.cursor(peer), options.window(), replica.lastEqual());
     }
 
     private void helloed(Message.Hello theirs, long now) throws ProtocolException {
-        Message.Greeting theirGreeting = greeting;
         Message.Hello mine = ownHello;
-        if (theirGreeting == null || mine == null || peersHello != null) {
+        if (peersHello != null || greeting == null) {
             throw unexpected(theirs);
         }
-        if (!secret.accepts(theirs.proof(), theirGreeting, ownGreeting)) {
-            throw new ProtocolException(
-                    ErrorCode.SECRET,
-                    "the replicas do not share the secret: genosdb.sync.secret must be the same on all of them");
+        if (mine == null) {
+            throw notShared();
         }
         peersHello = theirs;
         peersPosition = theirs.position();

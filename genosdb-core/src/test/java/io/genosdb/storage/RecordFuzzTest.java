@@ -97,7 +97,7 @@ class RecordFuzzTest {
             byte[] damaged = header.toBytes();
             mutate(damaged, random);
             assertThatThrownBy(() -> StoreHeader.of(damaged)).isInstanceOf(MalformedRecordException.class);
-            byte[] state = new StoreState(random.nextLong(), random.nextLong()).toRecord();
+            byte[] state = new StoreState(random.nextLong(), random.nextLong(), random.nextLong()).toRecord();
             assertThat(StoreState.of(state).toRecord()).isEqualTo(state);
             mutate(state, random);
             assertThatThrownBy(() -> StoreState.of(state)).isInstanceOf(MalformedRecordException.class);

@@ -26,14 +26,14 @@ class ArchitectureTest {
             List.of("convert", "observation", "", "mapping", "entity", "reactive", "repository");
 
     /** Each depends on the template and what is below it, and nothing depends on them. */
-    private static final List<String> LEAVES = List.of("listener", "stomp", "metrics", "repository");
+    private static final List<String> LEAVES = List.of("listener", "stomp", "metrics", "repository", "sync");
 
     /** Packages of optional libraries, and the rooms that may know them. */
     private static final Map<String, List<String>> OPTIONAL = Map.of(
             "reactor..", List.of("reactive", "repository"),
             "org.reactivestreams..", List.of("reactive", "repository"),
             "org.springframework.messaging..", List.of("stomp"),
-            "org.springframework.web..", List.of("stomp"),
+            "org.springframework.web..", List.of("stomp", "sync"),
             "io.micrometer.core..", List.of("metrics"));
 
     private static final JavaClasses SPRING = new ClassFileImporter()

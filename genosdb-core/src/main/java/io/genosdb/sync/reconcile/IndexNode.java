@@ -304,13 +304,28 @@ abstract sealed class IndexNode {
             return place;
         }
 
+        /** Looks at the entries of the range or at the others, whichever are fewer: each may be far away in memory. */
         @Override
         void sum(long from, long to, boolean lasting, HashSum into) {
-            if (from <= 0 && to >= count(lasting)) {
-                addAllTo(into, lasting);
+            int start = place(from, lasting);
+            int end = place(to, lasting);
+            if (end - start <= size / 2) {
+                into.add(sum(start, end, lasting));
             } else {
-                forEach(from, to, lasting, entry -> into.add(entry.hash()));
+                addAllTo(into, lasting);
+                into.subtract(sum(0, start, lasting));
+                into.subtract(sum(end, size, lasting));
             }
+        }
+
+        private HashSum sum(int start, int end, boolean lasting) {
+            var sum = new HashSum();
+            for (int i = start; i < end; i++) {
+                if (!lasting || !entries[i].expires()) {
+                    sum.add(entries[i].hash());
+                }
+            }
+            return sum;
         }
 
         @Override

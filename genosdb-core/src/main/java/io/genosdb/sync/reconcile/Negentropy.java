@@ -35,18 +35,30 @@ import org.jspecify.annotations.Nullable;
  * messages; what it got in the meantime may then be missed and shows in the comparison of digests that follows every
  * reconciliation.
  *
- * <p>A message that would grow beyond the frame limit ends with one fingerprint of all that follows; the rest is found
- * out in later rounds. In a rare constellation that fingerprint can hide entries that the other side has none of in the
- * same range (the reference implementation has this too): another reason for comparing digests in the end.
+ * <p>A message that would grow beyond the frame limit ends with one fingerprint of all that follows, without the range that
+ * did not fit any more; the rest is found out in later rounds. Where the other side has nothing at all in that range, the
+ * fingerprints of what follows may agree and hide it (in the reference implementation too): another reason for comparing
+ * digests in the end.
  *
  * <h2>Cost</h2>
  *
- * <p>For <i>n</i> entries, log16(<i>n</i>) / 2 round trips, and for every difference on its own about 300 bytes for each
- * level of the division and 1 KiB for a list at the end of it; differences that are neighbours, above all new entries, share
- * theirs. A fingerprint takes O(log <i>n</i>) steps, from the sums in {@link EntryIndex}; nothing is sorted or
- * scanned. What a message may cost its receiver is bounded whatever is in it: the ranges do not overlap and each takes
- * bytes of the message, answers end at the frame limit, and of {@link Round#have()} there can be no more than there are
- * entries.
+ * <p>Equal states take one round trip and 400 bytes. For <i>n</i> entries it is about log16(<i>n</i>) / 2 round trips; for
+ * every difference that has no other near it, 16 fingerprints of about 25 bytes on each level of the division that it does
+ * not share with others, and a list of up to 31 hashes in the end. Both ways together, of 100,000 entries:
+ *
+ * <table>
+ *   <caption>Cost of a reconciliation</caption>
+ *   <tr><th>differences</th><th>round trips</th><th>bytes</th></tr>
+ *   <tr><td>1, anywhere</td><td>2</td><td>1,900</td></tr>
+ *   <tr><td>1,000, the newest</td><td>3</td><td>1,900</td></tr>
+ *   <tr><td>1,000, scattered at random</td><td>2, in frames of 1 MiB; 14, in frames of 64 KiB</td><td>750,000 to 860,000
+ *   </td></tr>
+ * </table>
+ *
+ * <p>A fingerprint takes O(log <i>n</i>) steps, from the sums in {@link EntryIndex}; nothing is sorted or scanned. What a
+ * message may cost its receiver is bounded, whatever is in it: the ranges do not overlap and each takes bytes of the message,
+ * answers end at the frame limit, and of {@link Round#have()} there are no more than there are entries. How many messages
+ * there may be is for the session to bound.
  *
  * <h2>References</h2>
  *
@@ -96,6 +108,7 @@ public final class Negentropy {
 
     private final EntryIndex.View view;
     private final Role role;
+    private final int buckets;
     private final int outputLimit;
     private final Fingerprint fingerprint = new Fingerprint();
     private final NegentropyWriter output = new NegentropyWriter();
@@ -111,13 +124,14 @@ public final class Negentropy {
     /** Whether ranges were passed over that the output does not say so of yet. */
     private boolean skipping;
 
-    private Negentropy(EntryIndex.View view, Role role, int frameLimit) {
+    private Negentropy(EntryIndex.View view, Role role, int buckets, int frameLimit) {
         if (frameLimit < MIN_FRAME_LIMIT) {
             throw new IllegalArgumentException(
                     "a frame has a limit of at least " + MIN_FRAME_LIMIT + " bytes, not " + frameLimit);
         }
         this.view = view;
         this.role = role;
+        this.buckets = buckets;
         this.outputLimit = frameLimit - FRAME_RESERVE;
         output.writeByte(VERSION);
     }
@@ -129,7 +143,12 @@ public final class Negentropy {
      * @return a message of at most 1 KiB
      */
     public static byte[] initiate(EntryIndex.View view) {
-        var negentropy = new Negentropy(view, Role.INITIATOR, MIN_FRAME_LIMIT);
+        return initiate(view, BUCKETS);
+    }
+
+    /** As {@link #initiate(EntryIndex.View)}, dividing by another number: both sides may divide as they like. */
+    static byte[] initiate(EntryIndex.View view, int buckets) {
+        var negentropy = new Negentropy(view, Role.INITIATOR, buckets, MIN_FRAME_LIMIT);
         negentropy.divide(view.size(), Bound.END);
         return negentropy.output.toBytes();
     }
@@ -147,7 +166,12 @@ public final class Negentropy {
      */
     public static Round reconcile(EntryIndex.View view, byte[] message, int frameLimit)
             throws MalformedNegentropyException {
-        return new Negentropy(view, Role.INITIATOR, frameLimit).answer(message);
+        return reconcile(view, message, BUCKETS, frameLimit);
+    }
+
+    static Round reconcile(EntryIndex.View view, byte[] message, int buckets, int frameLimit)
+            throws MalformedNegentropyException {
+        return new Negentropy(view, Role.INITIATOR, buckets, frameLimit).answer(message);
     }
 
     /**
@@ -163,7 +187,7 @@ public final class Negentropy {
      */
     public static Round respond(EntryIndex.View view, byte[] message, int frameLimit)
             throws MalformedNegentropyException {
-        return new Negentropy(view, Role.RESPONDER, frameLimit).answer(message);
+        return new Negentropy(view, Role.RESPONDER, BUCKETS, frameLimit).answer(message);
     }
 
     private Round answer(byte[] message) throws MalformedNegentropyException {
@@ -258,13 +282,13 @@ public final class Negentropy {
     /** Says of the entries from the present place to another what makes the receiver find out more. */
     private void divide(long end, Bound bound) {
         long count = end - place;
-        if (count < 2 * BUCKETS) {
+        if (count < 2L * buckets) {
             writeList(end, bound);
             return;
         }
         long from = place;
-        for (int i = 0; i < BUCKETS; i++) {
-            long to = from + count / BUCKETS + (i < count % BUCKETS ? 1 : 0);
+        for (int i = 0; i < buckets; i++) {
+            long to = from + count / buckets + (i < count % buckets ? 1 : 0);
             writeFingerprint(from, to, to == end ? bound : Bound.between(view.get(to - 1), view.get(to)));
             from = to;
         }

@@ -11,9 +11,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
+import org.msgpack.value.ValueType;
 
 /**
  * Reads the fields of one message from bytes that a stranger sent. Believes no length or count that goes beyond the bytes
@@ -109,7 +109,7 @@ final class FieldReader {
     }
 
     byte[] bytes() throws IOException, MalformedMessageException {
-        return payload(unpacker.unpackBinaryHeader());
+        return payload(binaryHeader());
     }
 
     Hash256 hash(String what) throws IOException, MalformedMessageException {
@@ -120,13 +120,8 @@ final class FieldReader {
         return Hash256.of(bytes);
     }
 
-    @Nullable
-    Hash256 hashOrNil(String what) throws IOException, MalformedMessageException {
-        return unpacker.tryUnpackNil() ? null : hash(what);
-    }
-
     List<Hash256> hashes() throws IOException, MalformedMessageException {
-        int bytes = unpacker.unpackBinaryHeader();
+        int bytes = binaryHeader();
         if (bytes < 0 || bytes % Hash256.BYTES != 0) {
             throw malformed("hashes have " + Hash256.BYTES + " bytes each");
         }
@@ -162,11 +157,22 @@ final class FieldReader {
             ErrorCode code = e.getCause() instanceof LimitExceededException ? ErrorCode.LIMIT : ErrorCode.MALFORMED;
             throw new MalformedMessageException(code, "entry " + index + " of a message: " + e.getMessage(), e);
         }
-        if (unpacker.getTotalReadBytes() - start > longest) {
+        if (unpacker.getTotalReadBytes() - start > longest
+                || entry.origin().length() > WireLimits.ORIGIN_LENGTH
+                || entry.author().length() > WireLimits.AUTHOR_LENGTH
+                || entry.signature().length > WireLimits.SIGNATURE_BYTES) {
             throw new MalformedMessageException(
-                    ErrorCode.LIMIT, "entry " + index + " of a message has more than " + longest + " bytes");
+                    ErrorCode.LIMIT, "entry " + index + " of a message, its origin, author or signature is too long");
         }
         return entry;
+    }
+
+    /** MessagePack's reader itself takes short texts for binaries, whatever it is told. */
+    private int binaryHeader() throws IOException, MalformedMessageException {
+        if (unpacker.getNextFormat().getValueType() != ValueType.BINARY) {
+            throw malformed("there is no binary where one belongs");
+        }
+        return unpacker.unpackBinaryHeader();
     }
 
     void end() throws MalformedMessageException {

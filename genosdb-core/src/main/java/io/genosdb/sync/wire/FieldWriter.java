@@ -5,19 +5,14 @@ import io.genosdb.graph.EntryCodec;
 import io.genosdb.graph.Hash256;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
-import org.msgpack.core.buffer.MessageBuffer;
 
 /** Writes the fields of messages to memory. Not thread-safe. */
 final class FieldWriter {
 
     private final EntryCodec entries;
     private final MessageBufferPacker packer;
-
-    /** The packer goes on counting when it is cleared. */
-    private long cleared;
 
     FieldWriter(EntryCodec entries, int bufferBytes) {
         this.entries = entries;
@@ -59,11 +54,7 @@ final class FieldWriter {
         return this;
     }
 
-    FieldWriter hash(@Nullable Hash256 value) throws IOException {
-        if (value == null) {
-            packer.packNil();
-            return this;
-        }
+    FieldWriter hash(Hash256 value) throws IOException {
         return bytes(value.toBytes());
     }
 
@@ -93,28 +84,10 @@ final class FieldWriter {
     }
 
     long size() {
-        return packer.getTotalWrittenBytes() - cleared;
+        return packer.getTotalWrittenBytes();
     }
 
     byte[] toByteArray() {
         return packer.toByteArray();
-    }
-
-    /** What was written, after a header that could not be known before, in one array. */
-    byte[] toByteArray(FieldWriter header) {
-        byte[] start = header.toByteArray();
-        var bytes = new byte[start.length + (int) size()];
-        System.arraycopy(start, 0, bytes, 0, start.length);
-        int end = start.length;
-        for (MessageBuffer buffer : packer.toBufferList()) {
-            buffer.getBytes(0, bytes, end, buffer.size());
-            end += buffer.size();
-        }
-        return bytes;
-    }
-
-    void clear() {
-        packer.clear();
-        cleared = packer.getTotalWrittenBytes();
     }
 }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts messages together again from frames that a stranger sent. Never holds much more than the longest message, whatever
- * comes. Keeps its buffers and its inflater, which holds memory outside the heap until {@link #close()}; not
- * thread-safe.
+ * comes. Keeps its buffers and its inflater, which holds memory outside the heap until {@link #close()}.
+ *
+ * <p>Thread-safe, so that any thread may close it; frames are to come one after the other.
  *
  * @since 0.1
  */
@@ -37,14 +38,14 @@ public final class FrameReader implements AutoCloseable {
      * Takes the next frame.
      *
      * @param frame the frame
-     * @return the message that ends with this frame, inflated, or {@code null} where more frames of it follow
+     * @return the message that ends with this frame, inflated, or {@code null} where more frames of it follow, or
+     *     this reader is closed
      * @throws MalformedMessageException if it is not a frame, or none that can come here, or if the message is too long or
      *     not deflated properly; the session is to be ended
-     * @throws IllegalStateException if this reader is closed
      */
-    public byte @Nullable [] read(byte[] frame) throws MalformedMessageException {
+    public synchronized byte @Nullable [] read(byte[] frame) throws MalformedMessageException {
         if (closed) {
-            throw new IllegalStateException("this reader of frames is closed");
+            return null;
         }
         if (frame.length < 2) {
             throw new MalformedMessageException(ErrorCode.MALFORMED, "a frame has at least 2 bytes");
@@ -138,7 +139,7 @@ public final class FrameReader implements AutoCloseable {
 
     /** Forgets a message that has begun and frees what is outside the heap. Idempotent. */
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         pending = new byte[0];
         pendingBytes = 0;

@@ -3,7 +3,6 @@ package io.genosdb.sync.wire;
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Hash256;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What two replicas say to each other. Immutable; arrays are not copied and belong to the message.
@@ -39,9 +38,15 @@ public sealed interface Message {
     record Greeting(int version, String database, String origin, Hash256 nonce, long horizonDay) implements Message {}
 
     /**
-     * The second message, both ways: proves the secret, then sums up the state.
+     * The second message where a secret is set, both ways: nothing is said of the state before the other's proof is checked.
      *
-     * @param proof the proof of the shared secret, or {@code null} where there is none
+     * @param proof the proof of the shared secret
+     */
+    record Proof(Hash256 proof) implements Message {}
+
+    /**
+     * The message after the greeting, or after the proof, both ways: sums up the state.
+     *
      * @param count how many entries the sender has, from the horizon that both share
      * @param digest the sum of their hashes
      * @param position the end of the sender's op log
@@ -49,14 +54,7 @@ public sealed interface Message {
      * @param window how many bytes of entries the sender takes before it acknowledges some
      * @param lastEqual when the sender was last proved equal with any replica, in milliseconds since 1970, or 0
      */
-    record Hello(
-            @Nullable Hash256 proof,
-            long count,
-            Hash256 digest,
-            long position,
-            long cursor,
-            long window,
-            long lastEqual)
+    record Hello(long count, Hash256 digest, long position, long cursor, long window, long lastEqual)
             implements Message {}
 
     /**

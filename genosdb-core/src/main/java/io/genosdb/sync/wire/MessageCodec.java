@@ -15,12 +15,14 @@ import io.genosdb.sync.wire.Message.Lagging;
 import io.genosdb.sync.wire.Message.Neighbours;
 import io.genosdb.sync.wire.Message.Ping;
 import io.genosdb.sync.wire.Message.Pong;
+import io.genosdb.sync.wire.Message.Proof;
 import io.genosdb.sync.wire.Message.Purpose;
 import io.genosdb.sync.wire.Message.Reconcile;
 import io.genosdb.sync.wire.Message.Want;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.msgpack.core.MessagePackException;
 
@@ -36,7 +38,8 @@ public final class MessageCodec {
 
     private static final String PROTOCOL = "genosdb";
     private static final int SMALL_MESSAGE_BYTES = 512;
-    private static final int ENTRIES_BUFFER_BYTES = 32 * 1024;
+    private static final int ENTRY_BYTES = 256;
+    private static final int LARGEST_BUFFER_BYTES = 32 * 1024;
     private static final long LAST_DAY = HybridTimestamp.day(Long.MAX_VALUE);
 
     /** How one kind of message is written and read; its place in the list is its number. */
@@ -79,7 +82,9 @@ public final class MessageCodec {
     private List<Form<?>> forms() {
         return List.of(
                 new Form<>(Greeting.class, 6, MessageCodec::write, MessageCodec::greeting),
-                new Form<>(Hello.class, 7, MessageCodec::write, MessageCodec::hello),
+                new Form<>(
+                        Proof.class, 1, (proof, out) -> out.hash(proof.proof()), in -> new Proof(in.hash("a proof"))),
+                new Form<>(Hello.class, 6, MessageCodec::write, MessageCodec::hello),
                 new Form<>(Entries.class, 3, this::write, this::entries),
                 new Form<>(
                         End.class, 1, (end, out) -> out.number(number(end.purpose())), in -> new End(purpose(in, 1))),
@@ -133,24 +138,26 @@ public final class MessageCodec {
      * @throws IllegalArgumentException if the message is beyond the limits of the protocol
      */
     public byte[] encode(Message message) {
-        var out = new FieldWriter(entryCodec, SMALL_MESSAGE_BYTES);
+        var out = new FieldWriter(entryCodec, bufferBytes(message));
         try {
-            int number = numbers.getOrDefault(message.getClass(), -1);
+            int number = Objects.requireNonNull(numbers.get(message.getClass()));
             Form<?> form = forms.get(number);
             out.array(1 + form.fields()).number(number);
             form.write(message, out);
-            return checked(out.toByteArray());
+            if (out.size() > maxMessageBytes) {
+                throw new IllegalArgumentException("a message has at most " + maxMessageBytes + " bytes, this "
+                        + form.type().getSimpleName() + " has " + out.size());
+            }
+            return out.toByteArray();
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory cannot fail", e);
         }
     }
 
-    private byte[] checked(byte[] message) {
-        if (message.length > maxMessageBytes) {
-            throw new IllegalArgumentException(
-                    "a message has at most " + maxMessageBytes + " bytes, this one has " + message.length);
-        }
-        return message;
+    /** Large enough for most messages of the kind, so that hardly anything is copied twice. */
+    private static int bufferBytes(Message message) {
+        int expected = message instanceof Entries entries ? entries.entries().size() * ENTRY_BYTES : 0;
+        return Math.max(SMALL_MESSAGE_BYTES, Math.min(expected, LARGEST_BUFFER_BYTES));
     }
 
     /**
@@ -204,8 +211,7 @@ public final class MessageCodec {
     }
 
     private static void write(Hello hello, FieldWriter out) throws IOException {
-        out.hash(hello.proof())
-                .number(hello.count())
+        out.number(hello.count())
                 .hash(hello.digest())
                 .number(hello.position())
                 .number(hello.cursor())
@@ -215,7 +221,6 @@ public final class MessageCodec {
 
     private static Hello hello(FieldReader in) throws IOException, MalformedMessageException {
         return new Hello(
-                in.hashOrNil("a proof"),
                 in.number("a count"),
                 in.hash("a digest"),
                 in.number("a position"),
@@ -231,23 +236,6 @@ public final class MessageCodec {
         for (var entry : entries.entries()) {
             out.entry(entry, maxEntryBytes);
         }
-    }
-
-    /** For {@link EntriesWriter}: room for entries that get a head in the end. */
-    FieldWriter newEntriesBody() {
-        return new FieldWriter(entryCodec, ENTRIES_BUFFER_BYTES);
-    }
-
-    int maxEntryBytes() {
-        return maxEntryBytes;
-    }
-
-    /** For {@link EntriesWriter}: a message of entries that were written before. */
-    byte[] encode(Purpose purpose, long position, int count, FieldWriter body) throws IOException {
-        var head = new FieldWriter(entryCodec, SMALL_MESSAGE_BYTES);
-        head.array(4).number(numbers.getOrDefault(Entries.class, -1));
-        head.number(number(purpose)).number(position).array(count);
-        return checked(body.toByteArray(head));
     }
 
     private Entries entries(FieldReader in) throws IOException, MalformedMessageException {

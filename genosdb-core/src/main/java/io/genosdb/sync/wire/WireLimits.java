@@ -27,23 +27,29 @@ public final class WireLimits {
     /** What a batch of entries aims at, in bytes: large enough to deflate well, small enough to pass by quickly. */
     public static final int BATCH_BYTES = 128 * 1024;
 
-    /** What an {@link Message.Entries} or a {@link Message.Reconcile} needs beside its content, in bytes, at most. */
+    /** The longest author of an entry that is sent, in UTF-16 code units. */
+    public static final int AUTHOR_LENGTH = 128;
+
+    /** The longest signature of an entry that is sent, in bytes. */
+    public static final int SIGNATURE_BYTES = 1_024;
+
+    /** What a message of entries needs beside them, in bytes, at most. */
     static final int OVERHEAD_BYTES = 64;
 
     private static final int SMALLEST_MESSAGE_LIMIT = 1024 * 1024;
-    private static final int BESIDE_VALUE_BYTES = 64 * 1024;
+    private static final int BESIDE_VALUE_BYTES = 2 * BATCH_BYTES;
 
     private WireLimits() {}
 
     /**
-     * The longest message, before it is deflated and split. It has room for any one entry within the limits.
+     * The longest message, before it is deflated and split. It has room for a batch and any one entry more.
      *
      * @param limits the database's limits
      * @return bytes, at least 1 MiB
      */
     public static int maxMessageBytes(Limits limits) {
         long besideValue = (long) limits.maxValueBytes() + BESIDE_VALUE_BYTES;
-        return (int) Math.min(Integer.MAX_VALUE - 2 * OVERHEAD_BYTES, Math.max(SMALLEST_MESSAGE_LIMIT, besideValue));
+        return (int) Math.min(Integer.MAX_VALUE - BATCH_BYTES, Math.max(SMALLEST_MESSAGE_LIMIT, besideValue));
     }
 
     /**
@@ -54,6 +60,6 @@ public final class WireLimits {
      * @return bytes in the form of {@link io.genosdb.graph.EntryCodec}
      */
     public static int maxEntryBytes(Limits limits) {
-        return maxMessageBytes(limits) - OVERHEAD_BYTES;
+        return maxMessageBytes(limits) - BATCH_BYTES - OVERHEAD_BYTES;
     }
 }

@@ -37,10 +37,13 @@ final class RandomState {
 
     Entry at(long timestamp) {
         String node = "n" + made++ + "-" + random.nextInt();
-        var version = new Version(timestamp, "o");
         return random.nextDouble() < expiring
-                ? FACTORY.create(new EntryKey(node, Slot.TOMBSTONE), version, null)
-                : FACTORY.create(new EntryKey(node, Slot.VALUE), version, JsonObject.empty());
+                ? FACTORY.create(new EntryKey(node, Slot.TOMBSTONE), new Version(timestamp, "o"), null)
+                : value(node, timestamp);
+    }
+
+    static Entry value(String node, long timestamp) {
+        return FACTORY.create(new EntryKey(node, Slot.VALUE), new Version(timestamp, "o"), JsonObject.empty());
     }
 
     static long day(long number) {

@@ -24,11 +24,11 @@ final class RandomMessages {
     private RandomMessages() {}
 
     static Message one(RandomGenerator random) {
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(15)) {
             case 0 -> greeting(random);
+            case 14 -> new Message.Proof(hash(random));
             case 1 ->
                 new Message.Hello(
-                        random.nextInt(3) == 0 ? null : hash(random),
                         number(random),
                         hash(random),
                         number(random),

@@ -4,6 +4,8 @@ import io.genosdb.GenosDatabase;
 import io.genosdb.ListenerRegistration;
 import io.genosdb.query.IndexDefinition;
 import io.genosdb.query.IndexStatus;
+import io.genosdb.sync.PeerStatus;
+import io.genosdb.sync.SyncEngine;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class MeteredDatabase {
 
     private final List<ListenerRegistration> listeners = new CopyOnWriteArrayList<>();
+    private final List<SyncEngine.Registration> sessions = new CopyOnWriteArrayList<>();
     private final String tag;
     private final GenosDatabase database;
     private final InstantSource clock;
@@ -41,11 +44,14 @@ final class MeteredDatabase {
         storage(registry);
         live(registry);
         indexes(registry);
+        sync(registry);
     }
 
     void close() {
         listeners.forEach(ListenerRegistration::close);
         listeners.clear();
+        sessions.forEach(SyncEngine.Registration::close);
+        sessions.clear();
     }
 
     private synchronized StatusSample sample() {
@@ -134,6 +140,32 @@ final class MeteredDatabase {
                         "Exceptions of listeners and of evaluations",
                         it -> it.status().live().failures())
                 .register(registry);
+    }
+
+    private void sync(MeterRegistry registry) {
+        sessions.add(database.sync().listen(new SessionMeters(registry, tag)));
+        gauge("genosdb.peers", "Connected replicas", it -> it.sync().peers().size())
+                .register(registry);
+        gauge(
+                        "genosdb.sync.queued",
+                        "Entries that wait to be sent live, for all peers together",
+                        it -> it.sync().peers().stream()
+                                .mapToLong(PeerStatus::queued)
+                                .sum())
+                .register(registry);
+        gauge(
+                        "genosdb.sync.oplog",
+                        "Entries that a peer that was away can catch up from",
+                        it -> it.sync().opLogEntries())
+                .register(registry);
+        bytes("in", it -> it.sync().bytesIn()).register(registry);
+        bytes("out", it -> it.sync().bytesOut()).register(registry);
+    }
+
+    private FunctionCounter.Builder<MeteredDatabase> bytes(String direction, ToLongFunction<StatusSample> count) {
+        return counter("genosdb.sync.bytes", "Bytes of frames, from and to all peers", count)
+                .baseUnit("bytes")
+                .tag("direction", direction);
     }
 
     private Gauge.Builder<MeteredDatabase> subscriptions(String kind, ToDoubleFunction<StatusSample> value) {

@@ -4,17 +4,19 @@ import io.genosdb.DatabaseStatus;
 import io.genosdb.GenosDatabase;
 import io.genosdb.query.IndexDefinition;
 import io.genosdb.query.IndexStatus;
+import io.genosdb.sync.SyncStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** The state of a database as it was at one moment: what all gauges of one scrape are read from. */
-record StatusSample(Instant taken, DatabaseStatus status, List<IndexStatus> indexes) {
+record StatusSample(Instant taken, DatabaseStatus status, List<IndexStatus> indexes, SyncStatus sync) {
 
     private static final Duration LIFETIME = Duration.ofSeconds(1);
 
     static StatusSample of(GenosDatabase database, Instant now) {
-        return new StatusSample(now, database.status(), database.indexes());
+        return new StatusSample(
+                now, database.status(), database.indexes(), database.sync().status());
     }
 
     /** Whether it still holds. A clock that was set back ends it too. */

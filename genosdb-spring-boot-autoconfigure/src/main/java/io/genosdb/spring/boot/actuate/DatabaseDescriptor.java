@@ -6,6 +6,9 @@ import io.genosdb.live.LiveStatistics;
 import io.genosdb.query.IndexStatus;
 import io.genosdb.storage.Recovery;
 import io.genosdb.storage.StorageStatus;
+import io.genosdb.sync.PeerStatus;
+import io.genosdb.sync.SyncStatus;
+import io.genosdb.sync.transport.DialStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +30,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param storage how the store is doing
  * @param live how the live queries are doing
  * @param indexes the indexes
+ * @param sync how the database syncs with its peers
  * @since 0.1
  */
 public record DatabaseDescriptor(
@@ -39,10 +43,11 @@ public record DatabaseDescriptor(
         Intake intake,
         Storage storage,
         Live live,
-        List<Index> indexes)
+        List<Index> indexes,
+        Sync sync)
         implements OperationResponseBody {
 
-    static DatabaseDescriptor of(GenosDatabase database) {
+    static DatabaseDescriptor of(GenosDatabase database, List<DialStatus> addresses) {
         DatabaseStatus status = database.status();
         return new DatabaseDescriptor(
                 status.name(),
@@ -54,7 +59,8 @@ public record DatabaseDescriptor(
                 Intake.of(status.intake()),
                 Storage.of(status.storage()),
                 Live.of(status.live()),
-                database.indexes().stream().map(Index::of).toList());
+                database.indexes().stream().map(Index::of).toList(),
+                Sync.of(database.sync().status(), addresses));
     }
 
     private static String text(Duration duration) {
@@ -221,6 +227,111 @@ public record DatabaseDescriptor(
                     status.entries(),
                     status.bytes(),
                     status.uses());
+        }
+    }
+
+    /**
+     * How the database syncs with its peers.
+     *
+     * @param peers the connected peers
+     * @param addresses the addresses of {@code genosdb.sync.peers}
+     * @param opLogEntries how many entries a peer that was away can catch up from
+     * @param opLogPosition the end of the op log: how many entries were ever merged, about
+     * @param bytesIn how many bytes ever came
+     * @param bytesOut how many bytes ever went
+     * @param refused how many connections ended in the handshake
+     * @param lastEqual when the database was last proved equal with any peer, absent before that
+     * @since 0.1
+     */
+    public record Sync(
+            List<Peer> peers,
+            List<Address> addresses,
+            int opLogEntries,
+            long opLogPosition,
+            long bytesIn,
+            long bytesOut,
+            long refused,
+            @Nullable Instant lastEqual) {
+
+        static Sync of(SyncStatus status, List<DialStatus> addresses) {
+            return new Sync(
+                    status.peers().stream().map(Peer::of).toList(),
+                    addresses.stream().map(Address::of).toList(),
+                    status.opLogEntries(),
+                    status.opLogPosition(),
+                    status.bytesIn(),
+                    status.bytesOut(),
+                    status.refused(),
+                    status.lastEqual());
+        }
+    }
+
+    /**
+     * A connected peer.
+     *
+     * @param origin its replica identifier, empty before it has said so
+     * @param transport the kind of transport
+     * @param remote where the connection leads
+     * @param phase what the two are about
+     * @param connected since when
+     * @param lastEqual when the two were last proved equal, absent before that
+     * @param lastHeard when something was last heard
+     * @param bytesIn how many bytes came
+     * @param bytesOut how many bytes went
+     * @param entriesIn how many entries came
+     * @param entriesOut how many entries went
+     * @param queued how many entries wait to be sent live
+     * @since 0.1
+     */
+    public record Peer(
+            String origin,
+            String transport,
+            String remote,
+            String phase,
+            Instant connected,
+            @Nullable Instant lastEqual,
+            Instant lastHeard,
+            long bytesIn,
+            long bytesOut,
+            long entriesIn,
+            long entriesOut,
+            long queued) {
+
+        static Peer of(PeerStatus peer) {
+            return new Peer(
+                    peer.origin(),
+                    peer.transport(),
+                    peer.remote(),
+                    text(peer.phase()),
+                    peer.connected(),
+                    peer.lastEqual(),
+                    peer.lastHeard(),
+                    peer.bytesIn(),
+                    peer.bytesOut(),
+                    peer.entriesIn(),
+                    peer.entriesOut(),
+                    peer.queued());
+        }
+    }
+
+    /**
+     * An address that is dialled.
+     *
+     * @param address the address
+     * @param state {@code connecting}, {@code connected}, {@code away}, {@code refused}, {@code duplicate} where the peer is
+     *     connected over another link, {@code self} where it is this replica
+     * @param error why there is no connection, absent where there is one
+     * @param nextAttempt when it is dialled again, absent where nothing is planned
+     * @since 0.1
+     */
+    public record Address(
+            String address,
+            String state,
+            @Nullable String error,
+            @Nullable Instant nextAttempt) {
+
+        static Address of(DialStatus status) {
+            return new Address(status.address(), text(status.state()), status.error(), status.nextAttempt());
         }
     }
 }

@@ -6,9 +6,11 @@ import io.genosdb.query.IndexDefinition;
 import io.genosdb.query.InvalidQueryException;
 import io.genosdb.query.Query;
 import io.genosdb.spring.GenosDatabases;
+import io.genosdb.sync.transport.DialStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -33,14 +35,17 @@ public class GenosEndpoint {
     static final String EXPLAIN = "explain";
 
     private final GenosDatabases databases;
+    private final Function<GenosDatabase, List<DialStatus>> addresses;
 
     /**
      * Makes the endpoint.
      *
      * @param databases what it shows
+     * @param addresses how it stands with the addresses of peers that are dialled for a database
      */
-    public GenosEndpoint(GenosDatabases databases) {
+    public GenosEndpoint(GenosDatabases databases, Function<GenosDatabase, List<DialStatus>> addresses) {
         this.databases = databases;
+        this.addresses = addresses;
     }
 
     /**
@@ -51,7 +56,7 @@ public class GenosEndpoint {
     @ReadOperation
     public DatabasesDescriptor databases() {
         var described = new TreeMap<String, DatabaseDescriptor>();
-        databases.asMap().forEach((name, database) -> described.put(name, DatabaseDescriptor.of(database)));
+        databases.asMap().forEach((name, database) -> described.put(name, describe(database)));
         return new DatabasesDescriptor(described);
     }
 
@@ -64,7 +69,11 @@ public class GenosEndpoint {
     @ReadOperation
     public @Nullable DatabaseDescriptor database(@Selector String database) {
         GenosDatabase found = databases.asMap().get(database);
-        return found == null ? null : DatabaseDescriptor.of(found);
+        return found == null ? null : describe(found);
+    }
+
+    private DatabaseDescriptor describe(GenosDatabase database) {
+        return DatabaseDescriptor.of(database, addresses.apply(database));
     }
 
     /**

@@ -2,17 +2,21 @@ package io.genosdb.spring.boot.autoconfigure;
 
 import io.genosdb.GenosDatabase;
 import io.genosdb.spring.GenosDatabases;
+import io.genosdb.sync.transport.WebSocketPeers;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** Opens the databases of the properties. The definitions of the beans name its methods, so that they can be written ahead of time. */
 final class DatabaseFactory {
 
     private final Map<Path, String> directories = new ConcurrentHashMap<>();
+    private final Map<GenosDatabase, GenosProperties.Sync> opened = new ConcurrentHashMap<>();
     private final GenosProperties properties;
     private final ObjectProvider<GenosDatabaseBuilderCustomizer> customizers;
 
@@ -28,11 +32,33 @@ final class DatabaseFactory {
      * @throws SharedDirectoryException if another one of the application's databases has its directory
      */
     GenosDatabase open(String key) {
-        var mapper = new PropertiesMapper(key, propertiesOf(key));
+        var ofDatabase = propertiesOf(key);
+        check(key, ofDatabase.sync());
+        var mapper = new PropertiesMapper(key, ofDatabase);
         claim(mapper.directory(), key);
         var builder = mapper.builder();
         customizers.orderedStream().forEach(customizer -> customizer.customize(key, builder));
-        return builder.open();
+        GenosDatabase database = builder.open();
+        opened.put(database, ofDatabase.sync());
+        return database;
+    }
+
+    /** How a database syncs; {@code null} for one that the application has opened itself. */
+    GenosProperties.@Nullable Sync sync(GenosDatabase database) {
+        return opened.get(database);
+    }
+
+    private static void check(String key, GenosProperties.Sync sync) {
+        for (URI peer : sync.peers()) {
+            try {
+                WebSocketPeers.check(peer);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidConfigurationPropertyValueException(
+                        SharedDirectoryException.propertyPrefix(key) + "sync.peers",
+                        peer.toString().replaceAll("//[^/]*@", "//***@"),
+                        String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     private GenosProperties.Database propertiesOf(String key) {

@@ -2,6 +2,7 @@ package io.genosdb.spring.boot.autoconfigure;
 
 import io.genosdb.storage.Durability;
 import io.genosdb.storage.StorageType;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param clock The hybrid logical clock.
  * @param limits What a node may be.
  * @param index Indexes of the query engine.
+ * @param sync How the database syncs with other replicas.
  * @param primary Name of the one of genosdb.databases that takes the place of the database that the other properties
  *     describe, which then is not opened: the one that is injected where no name is asked for.
  * @param databases More databases, by the name under which the application knows each. Each has the properties of the
@@ -43,12 +45,13 @@ public record GenosProperties(
         @DefaultValue Clock clock,
         @DefaultValue Limits limits,
         @DefaultValue Index index,
+        @DefaultValue Sync sync,
         @Nullable String primary,
         @DefaultValue Map<String, Database> databases) {
 
     /** The database of the properties at the top. */
     Database top() {
-        return new Database(name, conflictPolicy, idStrategy, retention, storage, clock, limits, index);
+        return new Database(name, conflictPolicy, idStrategy, retention, storage, clock, limits, index, sync);
     }
 
     /**
@@ -63,6 +66,7 @@ public record GenosProperties(
      * @param clock The hybrid logical clock.
      * @param limits What a node may be.
      * @param index Indexes of the query engine.
+     * @param sync How the database syncs with other replicas.
      * @since 0.1
      */
     public record Database(
@@ -76,7 +80,8 @@ public record GenosProperties(
             @DefaultValue Storage storage,
             @DefaultValue Clock clock,
             @DefaultValue Limits limits,
-            @DefaultValue Index index) {}
+            @DefaultValue Index index,
+            @DefaultValue Sync sync) {}
 
     /**
      * How finely concurrent writes of one node are told apart.
@@ -175,4 +180,57 @@ public record GenosProperties(
             @DefaultValue List<String> ordered,
             @DefaultValue List<String> prefix,
             @DefaultValue List<String> text) {}
+
+    /**
+     * How a database syncs with other replicas.
+     *
+     * @param enabled Whether the database syncs at all.
+     * @param peers Addresses of other replicas, which are dialled until they answer: 'wss://host/genosdb/peer'.
+     * @param secret What all replicas of the database share and prove to each other when they connect. Never sent.
+     * @param oplogSize How many of the last entries a replica that was away can catch up from without comparing states.
+     * @param verifyInterval How long after a change, at the latest, replicas prove to each other that they are equal.
+     * @param server The WebSocket endpoint at which other replicas connect.
+     * @since 0.1
+     */
+    public record Sync(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue List<URI> peers,
+            @Nullable String secret,
+            @DefaultValue("1000") int oplogSize,
+            @DefaultValue("5s") Duration verifyInterval,
+            @DefaultValue Server server) {
+
+        boolean hasSecret() {
+            return secret != null && !secret.isEmpty();
+        }
+
+        /** Whether replicas can connect to a web application. */
+        boolean isServed() {
+            return enabled && (server.enabled() == null ? hasSecret() : server.enabled());
+        }
+
+        /** Everything but the secret. */
+        @Override
+        public String toString() {
+            return "Sync[enabled=" + enabled + ", peers=" + peers + ", secret=" + (hasSecret() ? "set" : "none")
+                    + ", oplogSize=" + oplogSize + ", verifyInterval=" + verifyInterval + ", server=" + server + "]";
+        }
+    }
+
+    /**
+     * The WebSocket endpoint at which other replicas connect.
+     *
+     * @param enabled Whether other replicas can connect. By default only where a secret is set: without one, everybody who reaches the port can
+     *     read and write everything.
+     * @param path Path of the endpoint. By default '/genosdb/peer', and for one of genosdb.databases '/genosdb/peer/' and its
+     *     name.
+     * @param maxConnections Most replicas that are connected to the endpoint at once.
+     * @param sendTime How long a frame of at most 64 KB may take to be sent before a connection is given up.
+     * @since 0.1
+     */
+    public record Server(
+            @Nullable Boolean enabled,
+            @Nullable String path,
+            @DefaultValue("64") int maxConnections,
+            @DefaultValue("10s") Duration sendTime) {}
 }

@@ -9,6 +9,7 @@ import io.genosdb.query.IndexDefinition;
 import io.genosdb.query.IndexOptions;
 import io.genosdb.storage.StorageOptions;
 import io.genosdb.storage.StorageType;
+import io.genosdb.sync.SyncOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,8 @@ final class PropertiesMapper {
                 .limits(limits())
                 .maxDrift(properties.clock().maxDrift())
                 .retention(properties.retention())
-                .indexes(indexes(properties.index()));
+                .indexes(indexes(properties.index()))
+                .sync(sync(properties.sync()));
         if (properties.conflictPolicy() == GenosProperties.ConflictPolicy.FIELD_LEVEL) {
             builder.conflictPolicy(ConflictPolicy.FIELD_LEVEL);
         }
@@ -70,6 +72,16 @@ final class PropertiesMapper {
                 .withMaxPending(storage.maxPending());
         String password = storage.password();
         return password == null || password.isEmpty() ? options : options.withPassword(password.toCharArray());
+    }
+
+    private static SyncOptions sync(GenosProperties.Sync sync) {
+        var defaults = SyncOptions.DEFAULTS;
+        return new SyncOptions(
+                sync.hasSecret() ? sync.secret() : null,
+                sync.oplogSize(),
+                defaults.window(),
+                sync.verifyInterval(),
+                defaults.silence());
     }
 
     private Limits limits() {

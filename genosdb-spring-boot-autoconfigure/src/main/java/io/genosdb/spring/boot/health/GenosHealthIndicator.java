@@ -5,6 +5,7 @@ import io.genosdb.GenosDatabase;
 import io.genosdb.storage.Recovery;
 import io.genosdb.storage.StorageStatus;
 import io.genosdb.storage.StorageType;
+import io.genosdb.sync.transport.DialStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +27,8 @@ import org.springframework.boot.health.contributor.Status;
  *   <li>DOWN: the store is closed, or the disk refused the last batch.
  *   <li>OUT_OF_SERVICE: the store is being closed, or writes have been waiting for a disk that took none of them for longer
  *       than the indicator's patience. How long is seen from one check to the next.
- *   <li>UP otherwise, with warnings among the details for what an operator should look at.
+ *   <li>UP otherwise, with warnings among the details for what an operator should look at. Peers that are away are no reason to
+ *       be down: every replica works on its own.
  * </ul>
  *
  * Holds nothing secret. Thread-safe.
@@ -38,6 +40,7 @@ public class GenosHealthIndicator extends AbstractHealthIndicator {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Supplier<DatabaseStatus> database;
+    private final Supplier<SyncDetails> sync;
     private final InstantSource clock;
     private @Nullable Backlog backlog;
 
@@ -47,12 +50,26 @@ public class GenosHealthIndicator extends AbstractHealthIndicator {
      * @param database the database
      */
     public GenosHealthIndicator(GenosDatabase database) {
-        this(database::status, InstantSource.system());
+        this(database, List::of);
     }
 
-    GenosHealthIndicator(Supplier<DatabaseStatus> database, InstantSource clock) {
+    /**
+     * Makes an indicator.
+     *
+     * @param database the database
+     * @param addresses how it stands with the addresses of peers that are dialled for it
+     */
+    public GenosHealthIndicator(GenosDatabase database, Supplier<List<DialStatus>> addresses) {
+        this(
+                database::status,
+                () -> new SyncDetails(database.sync().status(), addresses.get()),
+                InstantSource.system());
+    }
+
+    GenosHealthIndicator(Supplier<DatabaseStatus> database, Supplier<SyncDetails> sync, InstantSource clock) {
         super("The health check of the graph database failed");
         this.database = database;
+        this.sync = sync;
         this.clock = clock;
     }
 
@@ -70,6 +87,7 @@ public class GenosHealthIndicator extends AbstractHealthIndicator {
         builder.withDetail("storage", storageDetails(storage));
         builder.withDetail("clock", clockDetails(status));
         builder.withDetail("parkedEntries", status.intake().parked());
+        builder.withDetail("sync", sync.get().toMap());
         List<String> warnings = warnings(status);
         if (!warnings.isEmpty()) {
             builder.withDetail("warnings", warnings);

@@ -154,7 +154,14 @@ class NamedDatabasesTest {
                 new GenosProperties.Storage(StorageType.AUTO, null, Durability.ASYNC, Duration.ofMillis(1), 1, null),
                 new GenosProperties.Clock(Duration.ZERO),
                 new GenosProperties.Limits(DataSize.ofKilobytes(1), 1, 1, 1),
-                new GenosProperties.Index(false, DataSize.ofBytes(0), List.of(), List.of(), List.of(), List.of()));
+                new GenosProperties.Index(false, DataSize.ofBytes(0), List.of(), List.of(), List.of(), List.of()),
+                new GenosProperties.Sync(
+                        true,
+                        List.of(),
+                        null,
+                        1,
+                        Duration.ofSeconds(1),
+                        new GenosProperties.Server(null, null, 1, Duration.ofSeconds(1))));
 
         assertThat(new PropertiesMapper("orders", properties).directory()).isEqualTo(Path.of("data", "orders"));
     }

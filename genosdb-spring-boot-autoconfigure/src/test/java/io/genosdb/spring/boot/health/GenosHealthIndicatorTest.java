@@ -9,6 +9,9 @@ import io.genosdb.storage.Recovery;
 import io.genosdb.storage.StorageOptions;
 import io.genosdb.storage.StorageStatus;
 import io.genosdb.storage.StorageType;
+import io.genosdb.sync.PeerStatus;
+import io.genosdb.sync.SyncStatus;
+import io.genosdb.sync.transport.DialStatus;
 import io.genosdb.value.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +30,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 class GenosHealthIndicatorTest {
+
+    private static final SyncDetails ALONE = new SyncDetails(new SyncStatus(List.of(), 0, 0, 0, 0, 0, null), List.of());
 
     @TempDir
     Path directory;
@@ -148,7 +153,7 @@ class GenosHealthIndicatorTest {
     void isOutOfServiceWhileTheDiskTakesNothingForLong() {
         var storage = new Trouble();
         var now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
-        var indicator = new GenosHealthIndicator(() -> status(storage, null, 0), now::get);
+        var indicator = new GenosHealthIndicator(() -> status(storage, null, 0), () -> ALONE, now::get);
 
         assertThat(statusAfter(indicator, now, Duration.ZERO)).isEqualTo(Status.UP);
         storage.pending = 3;
@@ -160,6 +165,46 @@ class GenosHealthIndicatorTest {
         assertThat(statusAfter(indicator, now, Duration.ofHours(1))).isEqualTo(Status.OUT_OF_SERVICE);
         storage.pending = 0;
         assertThat(statusAfter(indicator, now, Duration.ofHours(1))).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void isUpAndTellsWhoIsConnectedAndWhoIsNot() {
+        Instant then = Instant.parse("2026-01-01T00:00:00Z");
+        var peer = new PeerStatus(
+                "origin-b", "websocket", "host-b:8080", PeerStatus.Phase.LIVE, then, then, then, 1, 2, 3, 4, 0);
+        var sync = new SyncStatus(List.of(peer), 12, 99, 1, 2, 0, then);
+        var away = new DialStatus("ws://host-c/genosdb/peer", DialStatus.State.AWAY, "refused", then);
+        var other = new DialStatus("ws://host-b/genosdb/peer", DialStatus.State.DUPLICATE, "kept", then);
+
+        Health health = Objects.requireNonNull(new GenosHealthIndicator(
+                        () -> status(it -> {}, null, 0),
+                        () -> new SyncDetails(sync, List.of(away, other)),
+                        InstantSource.system())
+                .health());
+
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(health.getDetails())
+                .containsEntry(
+                        "sync",
+                        Map.of(
+                                "peers",
+                                List.of(Map.of(
+                                        "origin", "origin-b",
+                                        "transport", "websocket",
+                                        "remote", "host-b:8080",
+                                        "phase", "live",
+                                        "lastProvedEqual", then.toString())),
+                                "lastProvedEqual",
+                                then.toString(),
+                                "notConnected",
+                                List.of(Map.of(
+                                        "address", "ws://host-c/genosdb/peer",
+                                        "reason", "refused",
+                                        "nextAttempt", then.toString())),
+                                "opLogEntries",
+                                12,
+                                "opLogPosition",
+                                99L));
     }
 
     private static Status statusAfter(GenosHealthIndicator indicator, AtomicReference<Instant> now, Duration duration) {
@@ -222,7 +267,8 @@ class GenosHealthIndicatorTest {
     }
 
     private static Health health(DatabaseStatus status) {
-        return Objects.requireNonNull(new GenosHealthIndicator(() -> status, InstantSource.system()).health());
+        return Objects.requireNonNull(
+                new GenosHealthIndicator(() -> status, () -> ALONE, InstantSource.system()).health());
     }
 
     private static List<String> warnings(Health health) {

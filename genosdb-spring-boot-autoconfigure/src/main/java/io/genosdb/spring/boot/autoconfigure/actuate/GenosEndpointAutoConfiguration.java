@@ -5,7 +5,10 @@ import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.boot.actuate.GenosEndpoint;
 import io.genosdb.spring.boot.actuate.GenosEndpointWebExtension;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
+import io.genosdb.spring.sync.GenosPeers;
+import java.util.List;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -36,8 +39,9 @@ public final class GenosEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    GenosEndpoint genosEndpoint(GenosDatabases databases) {
-        return new GenosEndpoint(databases);
+    GenosEndpoint genosEndpoint(GenosDatabases databases, ObjectProvider<GenosPeers> peers) {
+        GenosPeers dialled = peers.getIfAvailable();
+        return new GenosEndpoint(databases, dialled == null ? database -> List.of() : dialled::status);
     }
 
     @Bean

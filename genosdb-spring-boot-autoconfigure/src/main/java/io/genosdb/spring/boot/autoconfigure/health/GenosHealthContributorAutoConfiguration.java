@@ -4,6 +4,9 @@ import io.genosdb.GenosDatabase;
 import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.boot.health.GenosHealthIndicator;
+import io.genosdb.spring.sync.GenosPeers;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -26,9 +29,16 @@ import org.springframework.context.annotation.Bean;
 public final class GenosHealthContributorAutoConfiguration
         extends CompositeHealthContributorConfiguration<GenosHealthIndicator, GenosDatabase> {
 
-    /** Made by Spring. */
-    GenosHealthContributorAutoConfiguration() {
-        super(GenosHealthIndicator::new);
+    /**
+     * Made by Spring.
+     *
+     * @param peers the addresses that are dialled
+     */
+    GenosHealthContributorAutoConfiguration(ObjectProvider<GenosPeers> peers) {
+        super(database -> new GenosHealthIndicator(database, () -> {
+            GenosPeers dialled = peers.getIfAvailable();
+            return dialled == null ? List.of() : dialled.status(database);
+        }));
     }
 
     @Bean

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.genosdb.spring.boot.actuate.GenosEndpoint;
 import io.genosdb.spring.boot.actuate.GenosEndpointWebExtension;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -41,7 +42,7 @@ class GenosEndpointAutoConfigurationTest {
     @Test
     void stepsBackForOneOfTheApplication() {
         runner.withPropertyValues("management.endpoints.web.exposure.include=genosdb")
-                .withBean("own", GenosEndpoint.class, () -> new GenosEndpoint(null))
+                .withBean("own", GenosEndpoint.class, () -> new GenosEndpoint(null, database -> List.of()))
                 .run(context ->
                         assertThat(context).getBeanNames(GenosEndpoint.class).containsExactly("own"));
     }

@@ -1,0 +1,222 @@
+package io.genosdb.sync.transport;
+
+import io.genosdb.sync.PeerConnection;
+import io.genosdb.sync.SyncEngine;
+import io.genosdb.sync.wire.ErrorCode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One address: dialled until there is a connection, and again when that has ended. Its monitor guards it. */
+final class Dial {
+
+    private static final Logger logger = LoggerFactory.getLogger(WebSocketPeers.class);
+    private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
+
+    /** A connection of this age was a success, whatever becomes of it. */
+    private static final Duration STABLE = Duration.ofSeconds(10);
+
+    /** When to look again at a peer that will hardly have changed meanwhile. */
+    private static final Duration RECONSIDER = Duration.ofSeconds(30);
+
+    /** What is the same for all addresses. */
+    record Surroundings(SyncEngine engine, HttpClient client, TransportThreads threads, InstantSource clock) {}
+
+    private final URI uri;
+    private final String address;
+    private final Surroundings surroundings;
+    private final Backoff backoff;
+
+    private DialStatus.State state = DialStatus.State.CONNECTING;
+    private @Nullable String error;
+    private @Nullable Instant nextAttempt;
+    private @Nullable WebSocketLink link;
+    private @Nullable CompletableFuture<WebSocket> handshake;
+    private @Nullable Future<?> timer;
+    private DialStatus.@Nullable State told;
+    private boolean closed;
+
+    Dial(URI uri, Surroundings surroundings, RandomGenerator random) {
+        this.uri = uri;
+        this.address = uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+        this.surroundings = surroundings;
+        this.backoff = new Backoff(random);
+    }
+
+    synchronized DialStatus status() {
+        return new DialStatus(address, state, error, nextAttempt);
+    }
+
+    synchronized void attempt() {
+        if (closed) {
+            return;
+        }
+        state = DialStatus.State.CONNECTING;
+        nextAttempt = null;
+        var attempted =
+                new WebSocketLink(address, surroundings.engine()::connect, surroundings.threads(), new LinkObserver());
+        link = attempted;
+        try {
+            handshake = surroundings
+                    .client()
+                    .newWebSocketBuilder()
+                    .connectTimeout(HANDSHAKE_LIMIT)
+                    .buildAsync(uri, attempted);
+        } catch (RuntimeException e) {
+            handshake = CompletableFuture.failedFuture(e);
+        }
+        var unused = handshake.whenCompleteAsync(
+                (opened, failure) -> {
+                    if (failure != null) {
+                        ended(reason(failure), null);
+                    }
+                },
+                surroundings.threads().workers());
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause instanceof WebSocketHandshakeException refusal && refusal.getResponse() != null
+                ? "it answered with HTTP status " + refusal.getResponse().statusCode() + ", not as a peer"
+                : WebSocketLink.describe(failure);
+    }
+
+    private final class LinkObserver implements WebSocketLink.Observer {
+
+        @Override
+        public void opened() {
+            Dial.this.opened();
+        }
+
+        @Override
+        public void ended(String reason, @Nullable PeerConnection connection) {
+            Dial.this.ended(reason, connection == null ? null : connection.failure());
+        }
+    }
+
+    private synchronized void opened() {
+        state = DialStatus.State.CONNECTED;
+        error = null;
+        schedule(this::stable, STABLE);
+    }
+
+    private synchronized void stable() {
+        if (state == DialStatus.State.CONNECTED) {
+            backoff.reset();
+            if (told != null) {
+                logger.info("Connected to peer {} again", address);
+                told = null;
+            }
+        }
+    }
+
+    private synchronized void ended(String reason, @Nullable ErrorCode code) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        link = null;
+        handshake = null;
+        if (closed) {
+            return;
+        }
+        boolean wasConnected = state == DialStatus.State.CONNECTED;
+        state = state(code);
+        error = error(reason, code);
+        tell(wasConnected);
+        if (state != DialStatus.State.SELF) {
+            Duration delay = state == DialStatus.State.AWAY ? backoff.next() : RECONSIDER;
+            nextAttempt = surroundings.clock().instant().plus(delay);
+            schedule(this::attempt, delay);
+        }
+    }
+
+    private static DialStatus.State state(@Nullable ErrorCode code) {
+        if (code == null) {
+            return DialStatus.State.AWAY;
+        }
+        return switch (code) {
+            case SELF -> DialStatus.State.SELF;
+            case DUPLICATE -> DialStatus.State.DUPLICATE;
+            case VERSION, DATABASE, SECRET -> DialStatus.State.REFUSED;
+            default -> DialStatus.State.AWAY;
+        };
+    }
+
+    private static String error(String reason, @Nullable ErrorCode code) {
+        if (code == null) {
+            return reason;
+        }
+        return switch (code) {
+            case SELF -> "the address leads back to this replica";
+            case DUPLICATE -> "the replica there is connected over another link, which is kept";
+            case VERSION -> "the replica there speaks another version of the protocol";
+            case DATABASE -> "the replica there is one of another database";
+            case SECRET -> "the replica there has another shared secret, or one of both has none";
+            default -> reason;
+        };
+    }
+
+    /** Once for each kind of trouble, until a connection has lived. */
+    private void tell(boolean wasConnected) {
+        if (state == told) {
+            logger.debug("Peer {}: {}", address, error);
+            return;
+        }
+        told = state;
+        switch (state) {
+            case SELF -> logger.info("Peer {} is not dialled again: {}", address, error);
+            case DUPLICATE -> logger.debug("Peer {}: {}", address, error);
+            case REFUSED -> logger.warn("No sync with peer {}: {}", address, error);
+            default -> {
+                if (wasConnected) {
+                    logger.info("The connection to peer {} ended and is made again: {}", address, error);
+                } else {
+                    logger.warn("No connection to peer {} yet, it is dialled until there is one: {}", address, error);
+                }
+            }
+        }
+    }
+
+    private void schedule(Runnable task, Duration delay) {
+        try {
+            timer = surroundings.threads().scheduler().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            logger.debug("Peer {} is not dialled any more: the threads are closed", address);
+        }
+    }
+
+    /** Dials no more and ends the connection. */
+    CompletableFuture<Void> close() {
+        WebSocketLink open;
+        boolean connected;
+        synchronized (this) {
+            closed = true;
+            nextAttempt = null;
+            if (timer != null) {
+                timer.cancel(false);
+            }
+            open = link;
+            if (handshake == null || open == null) {
+                return CompletableFuture.completedFuture(null);
+            }
+            if (state == DialStatus.State.CONNECTING) {
+                handshake.cancel(true);
+            }
+            connected = state == DialStatus.State.CONNECTED;
+        }
+        open.close();
+        return connected ? open.end() : CompletableFuture.completedFuture(null);
+    }
+}
