@@ -165,6 +165,10 @@ public final class PeerConnection {
         } catch (ProtocolException e) {
             fail(e.code(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
+            if (isEnding()) {
+                logger.debug("{} sent something to a replica that is leaving", this, e);
+                return;
+            }
             logger.warn("Sync with {} ends, since this replica could not take what it sent", this, e);
             fail(ErrorCode.INTERNAL, "the replica could not take what was sent");
         }
@@ -202,6 +206,15 @@ public final class PeerConnection {
         }
         told.forEach(engine::tell);
         wakeIfNeeded();
+    }
+
+    private boolean isEnding() {
+        lock.lock();
+        try {
+            return ending;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean isEstablished() {

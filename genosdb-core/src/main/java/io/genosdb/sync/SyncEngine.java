@@ -241,8 +241,15 @@ public final class SyncEngine {
         }
     }
 
-    /** The link that the replica with the smaller origin dialled stays; of two that one side dialled, the newer. */
+    /**
+     * A link within the host stays, since who owns a store is told by it. Of others the one that the replica with the smaller
+     * origin dialled; of two that one side dialled, the newer.
+     */
     private boolean isPreferred(PeerConnection newer, PeerConnection older) {
+        boolean isLocal = newer.link().transport().equals(Link.LOCAL);
+        if (isLocal != older.link().transport().equals(Link.LOCAL)) {
+            return isLocal;
+        }
         if (newer.link().isOutgoing() == older.link().isOutgoing()) {
             return true;
         }
