@@ -155,6 +155,7 @@ public final class PeerConnection {
         bytesIn.addAndGet(frame.length);
         engine.countIn(frame.length);
         lastHeard = engine.wallInstant();
+        heard();
         try {
             byte[] message = reader.read(frame);
             if (message != null) {
@@ -167,6 +168,15 @@ public final class PeerConnection {
         } catch (RuntimeException e) {
             logger.warn("Sync with {} ends, since this replica could not take what it sent", this, e);
             fail(ErrorCode.INTERNAL, "the replica could not take what was sent");
+        }
+    }
+
+    private void heard() {
+        lock.lock();
+        try {
+            session.heard(engine.now());
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -346,6 +356,16 @@ public final class PeerConnection {
      */
     public String origin() {
         return origin;
+    }
+
+    /**
+     * Up to where the peer has this replica's op log: everything that was accepted here until then was merged there, and
+     * written to disk if that is how the peer acknowledges writes.
+     *
+     * @return a place in the order of acceptance; -1 while the two are not caught up
+     */
+    public long acknowledged() {
+        return session.acknowledged();
     }
 
     Link link() {

@@ -90,7 +90,14 @@ final class Session {
 
     private boolean hasWhatCameBefore;
 
+    /** Nothing but a last message is sent any more, and nothing is asked of the replica, which may be closed. */
+    private boolean isOver;
+
     private long lastHeard;
+
+    /** When the peer last did something for a catch-up. */
+    private long lastProgress;
+
     private long lastPing;
     private long lastLive;
     private long lastNeighbours;
@@ -113,6 +120,7 @@ final class Session {
                 Message.PROTOCOL_VERSION, replica.database(), replica.origin(), nonce, replica.horizonDay());
         this.startedAt = now;
         this.lastHeard = now;
+        this.lastProgress = now;
         this.lastPing = now;
         outbox.control(ownGreeting);
     }
@@ -124,7 +132,9 @@ final class Session {
      * @throws ProtocolException where the peer breaks the protocol
      */
     void receive(Message message, int bytes, long now) throws ProtocolException {
-        lastHeard = now;
+        if (isProgress(message)) {
+            lastProgress = now;
+        }
         if (message instanceof Message.Greeting theirs) {
             greeted(theirs);
         } else if (message instanceof Message.Proof theirs) {
@@ -138,7 +148,32 @@ final class Session {
                 throw unexpected(message);
             }
             synced(message, bytes, now);
+            noteCaughtUp();
         }
+    }
+
+    /** Not while a message is being made, which is not counted before it is there. */
+    private void noteCaughtUp() {
+        if (phase == Phase.LIVE && reconciliation == null && !isReconciliationDue && outbox.isCaughtUp()) {
+            outbox.caughtUp();
+        }
+    }
+
+    /** Hears a sign of life: a frame, which may be a small part of a message. */
+    void heard(long now) {
+        lastHeard = now;
+    }
+
+    private boolean isProgress(Message message) {
+        if (message instanceof Message.Entries entries) {
+            return entries.purpose() != Purpose.LIVE;
+        }
+        if (message instanceof Message.Ack) {
+            return !outbox.isCaughtUp();
+        }
+        return !(message instanceof Message.Ping
+                || message instanceof Message.Pong
+                || message instanceof Message.Neighbours);
     }
 
     private void synced(Message message, int bytes, long now) throws ProtocolException {
@@ -401,6 +436,7 @@ final class Session {
         long entries = replica.read(EntryIndex::size) + (theirs == null ? 0 : theirs.count());
         var begun = new Reconciliation(replica, outbox, horizon, entries, isInitiator, isReturning(), now);
         reconciliation = begun;
+        outbox.notCaughtUp();
         peerIsDone = true;
         isReconciliationDue = false;
         phase = Phase.RECONCILE;
@@ -520,6 +556,10 @@ final class Session {
         if (now - lastHeard > silence) {
             throw new ProtocolException(ErrorCode.TIMEOUT, "nothing was heard for " + silence + " ms");
         }
+        if (isCatchingUp() && now - lastProgress > silence) {
+            throw new ProtocolException(
+                    ErrorCode.TIMEOUT, "the peer did nothing for the catch-up for " + silence + " ms");
+        }
         if (now - lastHeard > silence / 3 && now - lastPing > silence / 3) {
             lastPing = now;
             outbox.control(new Message.Ping(now));
@@ -531,7 +571,12 @@ final class Session {
             tellNeighbours(now);
             compareWhenDue(now);
             proceed(now);
+            noteCaughtUp();
         }
+    }
+
+    private boolean isCatchingUp() {
+        return isEstablished() && phase != Phase.LIVE;
     }
 
     private void tellNeighbours(long now) {
@@ -569,12 +614,20 @@ final class Session {
     @Nullable
     Message next(long now) {
         Message message = outbox.next();
+        if (isOver) {
+            return message;
+        }
         if (message instanceof Message.Entries entries && entries.purpose() == Purpose.LIVE) {
             lastLive = now;
         }
         // What was sent may have been the last of a catch-up.
         proceed(now);
-        return message == null ? outbox.next() : message;
+        Message next = message == null ? outbox.next() : message;
+        if (next == null) {
+            // What came from the peer was passed over.
+            outbox.mark();
+        }
+        return next;
     }
 
     /** Counts a message that was sent. */
@@ -588,6 +641,7 @@ final class Session {
 
     /** Ends the session with a last message, or with none. */
     void end(@Nullable Message last) {
+        isOver = true;
         outbox.last(last);
     }
 
@@ -602,6 +656,11 @@ final class Session {
     /** Up to where the op log was sent, or -1. May be called by any thread. */
     long position() {
         return outbox.position();
+    }
+
+    /** Up to where the peer has acknowledged the op log, or -1. May be called by any thread. */
+    long acknowledged() {
+        return outbox.acknowledgedPosition();
     }
 
     /** How many entries wait to be sent live. */
