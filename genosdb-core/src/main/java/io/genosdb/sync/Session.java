@@ -316,15 +316,18 @@ final class Session {
 
     /**
      * Whether this replica was away for longer than retractions are kept, and the peer was not: then what is older than the
-     * horizon and unknown to the peer may have been removed meanwhile, and is given up.
+     * horizon and unknown to the peer may have been removed meanwhile, and is given up. That it was away must be so by both
+     * clocks: by one that is far ahead everybody was.
      */
     private boolean isReturning() {
         Message.Hello mine = ownHello;
         Message.Hello theirs = peersHello;
+        Message.Greeting theirGreeting = greeting;
         return mine != null
                 && theirs != null
+                && theirGreeting != null
                 && mine.lastEqual() != 0
-                && dayOf(mine.lastEqual()) < horizon
+                && dayOf(mine.lastEqual()) < Math.min(ownGreeting.horizonDay(), theirGreeting.horizonDay())
                 && dayOf(theirs.lastEqual()) >= horizon;
     }
 
