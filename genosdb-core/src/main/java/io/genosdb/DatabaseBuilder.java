@@ -42,6 +42,7 @@ public final class DatabaseBuilder {
     private Duration retention = Duration.ofDays(30);
     private IndexOptions indexes = IndexOptions.DEFAULTS;
     private SyncOptions sync = SyncOptions.DEFAULTS;
+    private boolean localSync = true;
     private LongSupplier ticker = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     private Function<String, DatabaseThreads> threads = DatabaseThreads::new;
 
@@ -201,7 +202,19 @@ public final class DatabaseBuilder {
     }
 
     /**
-     * Opens the database and reads its store.
+     * Whether several processes of one host share the store: the first owns the files, later ones attach to it, and when it ends
+     * another takes over. Without it a store that is open elsewhere is refused.
+     *
+     * @param shared true by default; of no meaning in memory
+     * @return this builder
+     */
+    public DatabaseBuilder localSync(boolean shared) {
+        this.localSync = shared;
+        return this;
+    }
+
+    /**
+     * Opens the database and reads its store, or attaches to the process that has it open and reads from there.
      *
      * @return the open database
      * @throws io.genosdb.storage.StorageException if the store cannot be opened: locked, damaged beyond use, of another
@@ -212,8 +225,12 @@ public final class DatabaseBuilder {
         Journal journal = null;
         try {
             var entries = new EntryFactory(name, limits);
-            journal = Journal.open(storage, name, running.journal(), clock, random);
-            return new GenosDatabase(this, entries, journal, running);
+            journal = localSync
+                    ? Journal.openShared(storage, name, running.journal(), clock, random)
+                    : Journal.open(storage, name, running.journal(), clock, random);
+            var database = new GenosDatabase(this, entries, journal, running);
+            database.attach();
+            return database;
         } catch (RuntimeException | Error e) {
             if (journal != null) {
                 journal.close();
@@ -271,5 +288,13 @@ public final class DatabaseBuilder {
 
     SyncOptions sync() {
         return sync;
+    }
+
+    boolean localSync() {
+        return localSync;
+    }
+
+    StorageOptions storage() {
+        return storage;
     }
 }

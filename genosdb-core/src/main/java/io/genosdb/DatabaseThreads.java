@@ -83,6 +83,11 @@ final class DatabaseThreads implements AutoCloseable {
         return journal;
     }
 
+    /** Makes the threads of connections within this host, which end with them. */
+    ThreadFactory local() {
+        return factory("local");
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // what the task throws is caught in it
     void every(Duration period, Runnable task) {
         maintenance.scheduleWithFixedDelay(

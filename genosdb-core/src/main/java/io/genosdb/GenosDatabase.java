@@ -20,7 +20,10 @@ import io.genosdb.query.Explanation;
 import io.genosdb.query.IndexStatus;
 import io.genosdb.query.Query;
 import io.genosdb.query.QueryEngine;
+import io.genosdb.storage.Durability;
 import io.genosdb.storage.Journal;
+import io.genosdb.storage.LockedStoreException;
+import io.genosdb.storage.StorageException;
 import io.genosdb.sync.SyncEngine;
 import io.genosdb.value.JsonBoolean;
 import io.genosdb.value.JsonObject;
@@ -66,6 +69,7 @@ public final class GenosDatabase implements AutoCloseable {
     private final Intake intake;
     private final DatabaseThreads threads;
     private final SyncEngine sync;
+    private final @Nullable LocalSync localSync;
     private long purgedDay;
 
     /**
@@ -118,9 +122,29 @@ public final class GenosDatabase implements AutoCloseable {
         writePath.log((result, sender) -> replica.merged(result, sender, sync));
         sync.restore(stored, graph.nextSequence() - 1);
         intake.restore(parked);
+        this.localSync =
+                builder.localSync() && (journal.isStored() || journal.isDetached()) ? localSync(builder) : null;
         maintain();
         threads.every(Duration.ofSeconds(1), this::maintain);
         threads.every(SYNC_TICK, sync::tick);
+    }
+
+    private LocalSync localSync(DatabaseBuilder builder) {
+        var takeover = new Takeover(graph, clock, writePath, intake, journal);
+        var shared = new LocalSync(journal, sync, takeover, threads.local());
+        if (builder.storage().durability() == Durability.SYNC) {
+            writePath.commitElsewhere(shared::awaitDurable);
+        }
+        return shared;
+    }
+
+    /** Meets the other processes of this host that have the same store. */
+    void attach() {
+        if (localSync != null && !localSync.start()) {
+            sync.close();
+            localSync.close();
+            throw new LockedStoreException(localSync.refusal());
+        }
     }
 
     /**
@@ -455,19 +479,30 @@ public final class GenosDatabase implements AutoCloseable {
     }
 
     /**
-     * Ends live queries, writes everything to disk and closes the store. Reads still answer afterwards, writes do not.
+     * Ends live queries, writes everything to disk and closes the store. Reads still answer afterwards, writes do not. Where
+     * another process owns the store, everything is handed to it first.
      *
      * @throws io.genosdb.storage.StorageException if not everything could be written; the message says what is missing
      */
     @Override
     public void close() {
+        writePath.leave();
+        boolean isHandedOver = localSync == null || localSync.leave();
         sync.close();
         if (writePath.close()) {
             live.close();
             try {
+                if (localSync != null) {
+                    localSync.close();
+                }
                 journal.close();
             } finally {
                 threads.close();
+            }
+            if (!isHandedOver) {
+                throw new StorageException(
+                        "the database was closed, and the process that owns its store has not acknowledged"
+                                + " all that was written here");
             }
         }
     }

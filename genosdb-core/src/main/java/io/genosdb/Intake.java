@@ -61,6 +61,11 @@ final class Intake {
             passed = List.copyOf(filter.filter(passed, graph::node));
             filtered.add((long) before - passed.size());
         }
+        admit(passed, sender);
+    }
+
+    /** Merges entries whose time has come; without asking the middleware, as is right for what another one's let through. */
+    void admit(List<Entry> passed, @Nullable String sender) {
         var timely = new ArrayList<Entry>(passed.size());
         long latest = latestAcceptable();
         long horizon = horizonDay();
@@ -86,6 +91,13 @@ final class Intake {
     /** Parks again what was parked when the database was closed. */
     synchronized void restore(List<Entry> entries) {
         entries.forEach(parked::add);
+    }
+
+    /** Parks what a store of another owner has parked, and stores in it what is parked here. */
+    synchronized void adopt(List<Entry> entries) {
+        entries.forEach(parked::add);
+        journal.appendParked(parked.all());
+        journal.removeParked(parked.takeSurplus());
     }
 
     private synchronized void park(Entry entry) {

@@ -47,6 +47,10 @@ final class ParkedEntries {
         return due;
     }
 
+    List<Entry> all() {
+        return List.copyOf(entries);
+    }
+
     int size() {
         return entries.size();
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,8 @@ final class WritePath {
     private final LiveQueries live;
     private final HybridClock clock;
     private BiConsumer<MergeResult, @Nullable String> opLog = (result, sender) -> {};
+    private LongConsumer commitElsewhere = place -> {};
+    private boolean leaving;
     private boolean closed;
 
     WritePath(Graph graph, QueryEngine queries, Journal journal, LiveQueries live, HybridClock clock) {
@@ -49,6 +52,11 @@ final class WritePath {
     /** Where the op log stage is; set once, before the first batch. */
     void log(BiConsumer<MergeResult, @Nullable String> stage) {
         opLog = stage;
+    }
+
+    /** Waits for writes made while another process owns the store, by their place in the op log; set once, before the first batch. */
+    void commitElsewhere(LongConsumer stage) {
+        commitElsewhere = stage;
     }
 
     /** Merges what was written here. */
@@ -69,19 +77,29 @@ final class WritePath {
     private void pass(List<Entry> batch, Source source, @Nullable String sender, Runnable precondition) {
         journal.awaitCapacity();
         long ticket;
+        long placeElsewhere = -1;
         lock.lock();
         try {
             checkOpen();
+            if (leaving && source == Source.LOCAL) {
+                throw closed();
+            }
             precondition.run();
             MergeResult result = graph.merge(batch);
             ticket = settle(result, sender);
             if (!result.accepted().isEmpty()) {
                 broadcast(result, source);
             }
+            if (journal.isDetached() && source == Source.LOCAL) {
+                placeElsewhere = result.firstSequence() + result.accepted().size() - 1;
+            }
         } finally {
             lock.unlock();
         }
         journal.commit(ticket);
+        if (placeElsewhere >= 0) {
+            commitElsewhere.accept(placeElsewhere);
+        }
     }
 
     /** Forgets tombstones and cut edges of days before a horizon. */
@@ -123,6 +141,16 @@ final class WritePath {
         }
     }
 
+    /** Lets no writes of this database pass any more, but still those of other replicas. */
+    void leave() {
+        lock.lock();
+        try {
+            leaving = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Lets nothing pass any more; returns false where that was so already. */
     boolean close() {
         lock.lock();
@@ -137,8 +165,12 @@ final class WritePath {
 
     private void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("the database is closed");
+            throw closed();
         }
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the database is closed");
     }
 
     ListenerRegistration listen(MergeListener listener) {

@@ -264,6 +264,23 @@ public final class Graph {
         return nextArrival++;
     }
 
+    /**
+     * Every entry of the state as if all had just been accepted, in no particular order: for a store that another replica has
+     * filled so far. For the writer.
+     *
+     * @return the entries with this replica's arrivals, and with new places in the order of acceptance
+     */
+    public List<StoredEntry> acceptAnew() {
+        var all = new ArrayList<StoredEntry>((int) entryCount());
+        forEachEntry(entry -> all.add(new StoredEntry(entry, arrivalOf(entry), nextSequence++)));
+        return all;
+    }
+
+    long arrivalOf(Entry entry) {
+        boolean makesVisible = entry.slot() instanceof Slot.Value || entry.slot() instanceof Slot.Field;
+        return makesVisible ? vertexFor(entry.nodeId()).arrival() : Vertex.NOT_ARRIVED;
+    }
+
     long takeSequences(int count) {
         long first = nextSequence;
         nextSequence += count;

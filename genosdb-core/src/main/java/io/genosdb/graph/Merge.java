@@ -169,7 +169,7 @@ final class Merge {
             Entry entry = accepted.get(i);
             // Without a superseded one, each is what the state has for its key.
             if (superseded.isEmpty() || entry.equals(graph.entry(entry.key()))) {
-                stored.add(new StoredEntry(entry, arrivalOf(entry), firstSequence + i));
+                stored.add(new StoredEntry(entry, graph.arrivalOf(entry), firstSequence + i));
             }
         }
         return stored;
@@ -186,11 +186,6 @@ final class Merge {
             }
         }
         return List.copyOf(forgotten);
-    }
-
-    private long arrivalOf(Entry entry) {
-        boolean makesVisible = entry.slot() instanceof Slot.Value || entry.slot() instanceof Slot.Field;
-        return makesVisible ? graph.vertexFor(entry.nodeId()).arrival() : Vertex.NOT_ARRIVED;
     }
 
     /**

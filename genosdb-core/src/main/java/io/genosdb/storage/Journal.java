@@ -87,7 +87,7 @@ public final class Journal implements AutoCloseable {
     private boolean closed;
     private boolean storeClosed;
     private @Nullable String fallback;
-    private boolean detached;
+    private volatile boolean detached;
     private @Nullable String trouble;
 
     private Journal(StoreOpening opening, ScheduledExecutorService executor, String origin) {
@@ -209,12 +209,7 @@ public final class Journal implements AutoCloseable {
      * @return true until {@link #own}, for a journal that {@link #openShared} has opened so
      */
     public boolean isDetached() {
-        lock.lock();
-        try {
-            return detached;
-        } finally {
-            lock.unlock();
-        }
+        return detached;
     }
 
     /**

@@ -42,9 +42,17 @@ final class Outbox {
     private long deltaEnd = -1;
 
     private boolean overrun;
+
+    /** Places in the op log, and the bytes that must be acknowledged for the peer to have everything up to there. */
+    private final Deque<Mark> marks = new ArrayDeque<>();
+
+    private boolean isMarking;
+    private volatile long acknowledgedPosition = -1;
     private long window;
     private long sentBytes;
     private long acknowledgedBytes;
+
+    private record Mark(long bytes, long position) {}
 
     Outbox(OpLog log, Predicate<OpLog.Item> forwarded) {
         this.log = log;
@@ -117,12 +125,52 @@ final class Outbox {
             return false;
         }
         acknowledgedBytes = bytes;
+        passMarks();
         return true;
     }
 
     /** Counts what was sent against the window. */
     void sent(int bytes) {
         sentBytes += bytes;
+        mark();
+    }
+
+    /** The peer has, or was sent, everything up to the position: what it acknowledges from now on tells how far it is. */
+    void caughtUp() {
+        if (!isMarking) {
+            isMarking = true;
+            mark();
+        }
+    }
+
+    /** The peer may lack something after all. */
+    void notCaughtUp() {
+        isMarking = false;
+        marks.clear();
+    }
+
+    /** Notes up to where everything was sent. Not while a message is being made, which is not counted before it is there. */
+    void mark() {
+        if (isMarking) {
+            Mark last = marks.peekLast();
+            if (last != null && last.bytes() == sentBytes) {
+                marks.removeLast();
+            }
+            marks.add(new Mark(sentBytes, position));
+            passMarks();
+        }
+    }
+
+    private void passMarks() {
+        for (Mark mark = marks.peek(); mark != null && mark.bytes() <= acknowledgedBytes; mark = marks.peek()) {
+            acknowledgedPosition = Math.max(acknowledgedPosition, mark.position());
+            marks.remove();
+        }
+    }
+
+    /** Up to where the peer has acknowledged the op log, or -1. May be read by any thread. */
+    long acknowledgedPosition() {
+        return acknowledgedPosition;
     }
 
     boolean isEmpty() {
@@ -163,6 +211,7 @@ final class Outbox {
             var batch = new ArrayList<Entry>();
             if (!fill(batch, delta ? deltaEnd : Long.MAX_VALUE)) {
                 overrun = true;
+                notCaughtUp();
                 position = log.end();
             }
             endDelta();

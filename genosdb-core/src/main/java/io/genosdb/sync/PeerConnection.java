@@ -51,7 +51,7 @@ public final class PeerConnection {
     private boolean admitted;
     private boolean ending;
     private boolean ended;
-    private String reason = "";
+    private volatile String reason = "";
     private volatile @Nullable ErrorCode failure;
     private volatile String origin = "";
     private volatile Instant lastHeard;
@@ -341,12 +341,31 @@ public final class PeerConnection {
     }
 
     /**
+     * Why the session ended, in words for people.
+     *
+     * @return a sentence, empty where the session goes on or only its link broke
+     */
+    public String reason() {
+        return reason;
+    }
+
+    /**
      * The peer's replica identifier.
      *
      * @return the identifier, or the empty string before the peer has greeted
      */
     public String origin() {
         return origin;
+    }
+
+    /**
+     * Up to where the peer has this replica's op log: everything that was accepted here until then was merged there, and
+     * written to disk if that is how the peer acknowledges writes.
+     *
+     * @return a place in the order of acceptance; -1 while the two are not caught up
+     */
+    public long acknowledged() {
+        return session.acknowledged();
     }
 
     Link link() {

@@ -148,6 +148,14 @@ final class Session {
                 throw unexpected(message);
             }
             synced(message, bytes, now);
+            noteCaughtUp();
+        }
+    }
+
+    /** Not while a message is being made, which is not counted before it is there. */
+    private void noteCaughtUp() {
+        if (phase == Phase.LIVE && reconciliation == null && !isReconciliationDue && outbox.isCaughtUp()) {
+            outbox.caughtUp();
         }
     }
 
@@ -316,8 +324,8 @@ final class Session {
 
     /**
      * Whether this replica was away for longer than retractions are kept, and the peer was not: then what is older than the
-     * horizon and unknown to the peer may have been removed meanwhile, and is given up. That it was away must be so by both
-     * clocks: by one that is far ahead everybody was.
+     * horizon and unknown to the peer may have been removed meanwhile, and is given up. Both horizons have to agree on it, so
+     * that a peer whose clock is ahead cannot make anybody give up anything.
      */
     private boolean isReturning() {
         Message.Hello mine = ownHello;
@@ -428,6 +436,7 @@ final class Session {
         long entries = replica.read(EntryIndex::size) + (theirs == null ? 0 : theirs.count());
         var begun = new Reconciliation(replica, outbox, horizon, entries, isInitiator, isReturning(), now);
         reconciliation = begun;
+        outbox.notCaughtUp();
         peerIsDone = true;
         isReconciliationDue = false;
         phase = Phase.RECONCILE;
@@ -562,6 +571,7 @@ final class Session {
             tellNeighbours(now);
             compareWhenDue(now);
             proceed(now);
+            noteCaughtUp();
         }
     }
 
@@ -612,7 +622,12 @@ final class Session {
         }
         // What was sent may have been the last of a catch-up.
         proceed(now);
-        return message == null ? outbox.next() : message;
+        Message next = message == null ? outbox.next() : message;
+        if (next == null) {
+            // What came from the peer was passed over.
+            outbox.mark();
+        }
+        return next;
     }
 
     /** Counts a message that was sent. */
@@ -641,6 +656,11 @@ final class Session {
     /** Up to where the op log was sent, or -1. May be called by any thread. */
     long position() {
         return outbox.position();
+    }
+
+    /** Up to where the peer has acknowledged the op log, or -1. May be called by any thread. */
+    long acknowledged() {
+        return outbox.acknowledgedPosition();
     }
 
     /** How many entries wait to be sent live. */

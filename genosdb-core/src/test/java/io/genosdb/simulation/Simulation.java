@@ -78,7 +78,10 @@ final class Simulation {
     /** How long dead connections may go unnoticed, and be replaced, and all be proved equal. */
     private Duration settling() {
         SyncOptions sync = plan.options().sync();
-        return sync.silence().multipliedBy(2).plus(sync.verifyInterval().multipliedBy(3)).plusSeconds(15);
+        return sync.silence()
+                .multipliedBy(2)
+                .plus(sync.verifyInterval().multipliedBy(3))
+                .plusSeconds(15);
     }
 
     private Duration limit() {

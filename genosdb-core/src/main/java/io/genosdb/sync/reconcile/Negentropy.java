@@ -35,18 +35,30 @@ import org.jspecify.annotations.Nullable;
  * messages; what it got in the meantime may then be missed and shows in the comparison of digests that follows every
  * reconciliation.
  *
- * <p>A message that would grow beyond the frame limit ends with one fingerprint of all that follows; the rest is found
- * out in later rounds. In a rare constellation that fingerprint can hide entries that the other side has none of in the
- * same range (the reference implementation has this too): another reason for comparing digests in the end.
+ * <p>A message that would grow beyond the frame limit ends with one fingerprint of all that follows, without the range that
+ * did not fit any more; the rest is found out in later rounds. Where the other side has nothing at all in that range, the
+ * fingerprints of what follows may agree and hide it (in the reference implementation too): another reason for comparing
+ * digests in the end.
  *
  * <h2>Cost</h2>
  *
- * <p>For <i>n</i> entries, log16(<i>n</i>) / 2 round trips, and for every difference on its own about 300 bytes for each
- * level of the division and 1 KiB for a list at the end of it; differences that are neighbours, above all new entries, share
- * theirs. A fingerprint takes O(log <i>n</i>) steps, from the sums in {@link EntryIndex}; nothing is sorted or
- * scanned. What a message may cost its receiver is bounded whatever is in it: the ranges do not overlap and each takes
- * bytes of the message, answers end at the frame limit, and of {@link Round#have()} there can be no more than there are
- * entries.
+ * <p>Equal states take one round trip and 400 bytes. For <i>n</i> entries it is about log16(<i>n</i>) / 2 round trips; for
+ * every difference that has no other near it, 16 fingerprints of about 25 bytes on each level of the division that it does
+ * not share with others, and a list of up to 31 hashes in the end. Both ways together, of 100,000 entries:
+ *
+ * <table>
+ *   <caption>Cost of a reconciliation</caption>
+ *   <tr><th>differences</th><th>round trips</th><th>bytes</th></tr>
+ *   <tr><td>1, anywhere</td><td>2</td><td>1,900</td></tr>
+ *   <tr><td>1,000, the newest</td><td>3</td><td>1,900</td></tr>
+ *   <tr><td>1,000, scattered at random</td><td>2, in frames of 1 MiB; 14, in frames of 64 KiB</td><td>750,000 to 860,000
+ *   </td></tr>
+ * </table>
+ *
+ * <p>A fingerprint takes O(log <i>n</i>) steps, from the sums in {@link EntryIndex}; nothing is sorted or scanned. What a
+ * message may cost its receiver is bounded, whatever is in it: the ranges do not overlap and each takes bytes of the message,
+ * answers end at the frame limit, and of {@link Round#have()} there are no more than there are entries. How many messages
+ * there may be is for the session to bound.
  *
  * <h2>References</h2>
  *

@@ -1,7 +1,7 @@
 package io.genosdb.sync.transport;
 
 import io.genosdb.sync.Link;
-import io.genosdb.sync.SyncEngine;
+import io.genosdb.sync.PeerConnection;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,19 +56,24 @@ public final class LocalPeers implements AutoCloseable {
     private @Nullable Server server;
     private boolean closed;
 
+    private LocalPeers(FrameExchange.Opening engine, ThreadFactory threads) {
+        this.engine = engine;
+        this.threads = threads;
+    }
+
     /**
      * Prepares connections.
      *
-     * @param engine gets the links
+     * @param engine gets the links: {@link io.genosdb.sync.SyncEngine#connect}
      * @param threads makes two threads a link and one for the server; daemons
+     * @return serves nobody and has dialled nobody yet
      */
-    public LocalPeers(SyncEngine engine, ThreadFactory threads) {
-        this(link -> FrameExchange.of(engine.connect(link)), threads);
+    public static LocalPeers of(Function<Link, PeerConnection> engine, ThreadFactory threads) {
+        return exchanging(link -> FrameExchange.of(engine.apply(link)), threads);
     }
 
-    LocalPeers(FrameExchange.Opening engine, ThreadFactory threads) {
-        this.engine = engine;
-        this.threads = threads;
+    static LocalPeers exchanging(FrameExchange.Opening engine, ThreadFactory threads) {
+        return new LocalPeers(engine, threads);
     }
 
     /**

@@ -63,7 +63,7 @@ class NegentropyTranscriptTest {
     @Test
     void theInitiatorSaysWhatNostrToolsSays() throws IOException, InterruptedException {
         try (NostrTools judge = NostrTools.start()) {
-            Property.forAll(60, random -> {
+            Property.forAll(40, random -> {
                 Meeting meeting = Meeting.random(random);
                 EntryIndex.View left = EntryIndex.of(meeting.left).since(0);
                 EntryIndex.View right = EntryIndex.of(meeting.right).since(0);
@@ -94,7 +94,7 @@ class NegentropyTranscriptTest {
     @Test
     void theResponderSaysWhatNostrToolsSays() throws IOException, InterruptedException {
         try (NostrTools judge = NostrTools.start()) {
-            Property.forAll(60, random -> {
+            Property.forAll(40, random -> {
                 Meeting meeting = Meeting.random(random);
                 EntryIndex.View left = EntryIndex.of(meeting.left).since(0);
                 EntryIndex.View right = EntryIndex.of(meeting.right).since(0);

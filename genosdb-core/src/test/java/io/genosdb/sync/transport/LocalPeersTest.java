@@ -95,7 +95,7 @@ class LocalPeersTest {
             thread.setDaemon(true);
             return thread;
         };
-        return new LocalPeers(
+        return LocalPeers.exchanging(
                 link -> {
                     var exchange = new Exchange(link);
                     exchanges.add(exchange);

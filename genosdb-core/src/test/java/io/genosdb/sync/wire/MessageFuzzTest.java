@@ -56,7 +56,7 @@ class MessageFuzzTest {
 
     @Test
     void mutatedMessagesAreReadOrRefused() {
-        Property.forAll(300_000, random -> {
+        Property.forAll(200_000, random -> {
             byte[] bytes = mutated(RandomMessages.oneOf(random, POOL), random);
             var message = new AtomicReference<Message>();
             assertBounded(bytes.length, () -> message.set(CODEC.decode(bytes)));
