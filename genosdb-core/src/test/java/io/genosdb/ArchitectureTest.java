@@ -46,6 +46,31 @@ class ArchitectureTest {
     }
 
     @Test
+    void wireAndReconciliationKnowNothingOfSessionsNorTransports() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.genosdb.sync.wire")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.genosdb.sync", "io.genosdb.sync.reconcile", "io.genosdb.sync.transport")
+                .check(CORE);
+        noClasses()
+                .that()
+                .resideInAPackage("io.genosdb.sync.reconcile")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.genosdb.sync", "io.genosdb.sync.wire", "io.genosdb.sync.transport")
+                .check(CORE);
+        noClasses()
+                .that()
+                .resideInAPackage("io.genosdb.sync")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.genosdb.sync.transport")
+                .check(CORE);
+    }
+
+    @Test
     void theCoreIsPlainJava() {
         noClasses()
                 .should()

@@ -45,7 +45,7 @@ public final class Entry implements Comparable<Entry> {
         this.author = author;
         this.signature = signature.length == 0 ? UNSIGNED : signature.clone();
         this.hash = hash;
-        this.size = size;
+        this.size = size + signature.length;
     }
 
     /**
@@ -160,7 +160,7 @@ public final class Entry implements Comparable<Entry> {
     /**
      * How large the entry is.
      *
-     * @return the number of its canonical bytes, without the signature
+     * @return the number of its canonical bytes and of those of its signature
      */
     public int size() {
         return size;

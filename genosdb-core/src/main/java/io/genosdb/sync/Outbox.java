@@ -230,7 +230,10 @@ final class Outbox {
         }
         long bytes = 0;
         for (OpLog.Item item : slice.items()) {
-            if (item.position() > limit || bytes > WireLimits.BATCH_BYTES) {
+            if (item.position() > limit) {
+                break;
+            }
+            if (bytes > WireLimits.BATCH_BYTES) {
                 return true;
             }
             if (forwarded.test(item)) {

@@ -51,7 +51,7 @@ public final class PeerConnection {
     private boolean admitted;
     private boolean ending;
     private boolean ended;
-    private String reason = "";
+    private volatile String reason = "";
     private volatile @Nullable ErrorCode failure;
     private volatile String origin = "";
     private volatile Instant lastHeard;
@@ -155,6 +155,7 @@ public final class PeerConnection {
         bytesIn.addAndGet(frame.length);
         engine.countIn(frame.length);
         lastHeard = engine.wallInstant();
+        heard();
         try {
             byte[] message = reader.read(frame);
             if (message != null) {
@@ -171,6 +172,15 @@ public final class PeerConnection {
             }
             logger.warn("Sync with {} ends, since this replica could not take what it sent", this, e);
             fail(ErrorCode.INTERNAL, "the replica could not take what was sent");
+        }
+    }
+
+    private void heard() {
+        lock.lock();
+        try {
+            session.heard(engine.now());
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -341,6 +351,15 @@ public final class PeerConnection {
      */
     public @Nullable ErrorCode failure() {
         return failure;
+    }
+
+    /**
+     * Why the session ended, in words for people.
+     *
+     * @return a sentence, empty where the session goes on or only its link broke
+     */
+    public String reason() {
+        return reason;
     }
 
     /**

@@ -90,7 +90,14 @@ final class Session {
 
     private boolean hasWhatCameBefore;
 
+    /** Nothing but a last message is sent any more, and nothing is asked of the replica, which may be closed. */
+    private boolean isOver;
+
     private long lastHeard;
+
+    /** When the peer last did something for a catch-up. */
+    private long lastProgress;
+
     private long lastPing;
     private long lastLive;
     private long lastNeighbours;
@@ -113,6 +120,7 @@ final class Session {
                 Message.PROTOCOL_VERSION, replica.database(), replica.origin(), nonce, replica.horizonDay());
         this.startedAt = now;
         this.lastHeard = now;
+        this.lastProgress = now;
         this.lastPing = now;
         outbox.control(ownGreeting);
     }
@@ -124,7 +132,9 @@ final class Session {
      * @throws ProtocolException where the peer breaks the protocol
      */
     void receive(Message message, int bytes, long now) throws ProtocolException {
-        lastHeard = now;
+        if (isProgress(message)) {
+            lastProgress = now;
+        }
         if (message instanceof Message.Greeting theirs) {
             greeted(theirs);
         } else if (message instanceof Message.Proof theirs) {
@@ -147,6 +157,23 @@ final class Session {
         if (phase == Phase.LIVE && reconciliation == null && !isReconciliationDue && outbox.isCaughtUp()) {
             outbox.caughtUp();
         }
+    }
+
+    /** Hears a sign of life: a frame, which may be a small part of a message. */
+    void heard(long now) {
+        lastHeard = now;
+    }
+
+    private boolean isProgress(Message message) {
+        if (message instanceof Message.Entries entries) {
+            return entries.purpose() != Purpose.LIVE;
+        }
+        if (message instanceof Message.Ack) {
+            return !outbox.isCaughtUp();
+        }
+        return !(message instanceof Message.Ping
+                || message instanceof Message.Pong
+                || message instanceof Message.Neighbours);
     }
 
     private void synced(Message message, int bytes, long now) throws ProtocolException {
@@ -274,21 +301,33 @@ final class Session {
         } else if (!isReturning && mine.count() == 0) {
             outgoing = Purpose.DELTA;
             outbox.open(theirs.window(), mine.position(), mine.position());
-        } else if (!isReturning && isFar(mine.count(), theirs.count())) {
+        } else if (!isReturning && sendsFullState(mine, theirs)) {
             outgoing = Purpose.FULL;
             outbox.open(theirs.window(), mine.position(), -1);
-            outbox.full(new FullState(replica, horizon));
         } else {
             outbox.open(theirs.window(), mine.position(), -1);
             isReconciliationDue = true;
             if (!isInitiator) {
                 outbox.control(new Message.Lagging());
-            } else if (!isFar(theirs.count(), mine.count())) {
+            } else if (theirs.count() - mine.count() <= FULL_STATE_ABOVE) {
                 // The peer may send a delta meanwhile: whatever arrives before its answer is no longer missed then.
                 peerIsDone = true;
             }
         }
         phase = outgoing == Purpose.FULL || isFar(theirs.count(), mine.count()) ? Phase.FULL : Phase.DELTA;
+    }
+
+    /** Sends the full state where the peer has next to nothing, and the rest of it where a connection broke on the way. */
+    private boolean sendsFullState(Message.Hello mine, Message.Hello theirs) {
+        if (mine.count() - theirs.count() <= FULL_STATE_ABOVE) {
+            return false;
+        }
+        FullState rest = replica.read(index -> FullState.behind(index.since(horizon), theirs, replica, horizon));
+        if (rest == null && !isFar(mine.count(), theirs.count())) {
+            return false;
+        }
+        outbox.full(rest == null ? new FullState(replica, horizon) : rest);
+        return true;
     }
 
     private static boolean isFar(long more, long less) {
@@ -297,15 +336,18 @@ final class Session {
 
     /**
      * Whether this replica was away for longer than retractions are kept, and the peer was not: then what is older than the
-     * horizon and unknown to the peer may have been removed meanwhile, and is given up.
+     * horizon and unknown to the peer may have been removed meanwhile, and is given up. Both horizons have to agree on it, so
+     * that a peer whose clock is ahead cannot make anybody give up anything.
      */
     private boolean isReturning() {
         Message.Hello mine = ownHello;
         Message.Hello theirs = peersHello;
+        Message.Greeting theirGreeting = greeting;
         return mine != null
                 && theirs != null
+                && theirGreeting != null
                 && mine.lastEqual() != 0
-                && dayOf(mine.lastEqual()) < horizon
+                && dayOf(mine.lastEqual()) < Math.min(ownGreeting.horizonDay(), theirGreeting.horizonDay())
                 && dayOf(theirs.lastEqual()) >= horizon;
     }
 
@@ -526,6 +568,10 @@ final class Session {
         if (now - lastHeard > silence) {
             throw new ProtocolException(ErrorCode.TIMEOUT, "nothing was heard for " + silence + " ms");
         }
+        if (isCatchingUp() && now - lastProgress > silence) {
+            throw new ProtocolException(
+                    ErrorCode.TIMEOUT, "the peer did nothing for the catch-up for " + silence + " ms");
+        }
         if (now - lastHeard > silence / 3 && now - lastPing > silence / 3) {
             lastPing = now;
             outbox.control(new Message.Ping(now));
@@ -539,6 +585,10 @@ final class Session {
             proceed(now);
             noteCaughtUp();
         }
+    }
+
+    private boolean isCatchingUp() {
+        return isEstablished() && phase != Phase.LIVE;
     }
 
     private void tellNeighbours(long now) {
@@ -576,6 +626,9 @@ final class Session {
     @Nullable
     Message next(long now) {
         Message message = outbox.next();
+        if (isOver) {
+            return message;
+        }
         if (message instanceof Message.Entries entries && entries.purpose() == Purpose.LIVE) {
             lastLive = now;
         }
@@ -600,6 +653,7 @@ final class Session {
 
     /** Ends the session with a last message, or with none. */
     void end(@Nullable Message last) {
+        isOver = true;
         outbox.last(last);
     }
 

@@ -263,7 +263,12 @@ public final class SyncEngine {
             logger.debug("Sync with {} ended: {}", connection, reason);
         } else if (code == ErrorCode.VERSION || code == ErrorCode.DATABASE || code == ErrorCode.SECRET) {
             refused.incrementAndGet();
-            logger.warn("No sync with {}: {}", connection, reason);
+            if (connection.link().isOutgoing()) {
+                // Who dials again and again tells it once.
+                logger.debug("No sync with {}: {}", connection, reason);
+            } else {
+                logger.warn("No sync with {}: {}", connection, reason);
+            }
         } else {
             logger.info("Sync with {} ended ({}): {}", connection, code, reason);
         }

@@ -25,6 +25,13 @@ public record ExpectedState(Hash256 digest, Map<String, String> nodes) {
         return new ExpectedState(graph.digest(), nodes);
     }
 
+    /** The digest alone, by the graph alone. */
+    public static Hash256 digestOf(Collection<Entry> entries) {
+        var graph = new Graph();
+        graph.merge(List.copyOf(entries));
+        return graph.digest();
+    }
+
     private static Map<String, String> inWords(Map<String, GraphModel.VisibleNode> nodes) {
         var words = new TreeMap<String, String>();
         nodes.forEach((id, node) -> words.put(id, node.value() + " -> " + node.edges()));

@@ -26,6 +26,10 @@ final class Network {
     private int maxFrameBytes = 16 * 1024;
     private boolean compressed = true;
     private int connections;
+    private boolean tapped = true;
+    private long frames;
+    private long bytes;
+    private final Map<String, Integer> messages = new TreeMap<>();
 
     Network(Timeline timeline, Trace trace, RandomGenerator random) {
         this.timeline = timeline;
@@ -52,6 +56,32 @@ final class Network {
 
     boolean isCompressed() {
         return compressed;
+    }
+
+    /** Whether messages are read on their way, for the trace and the counts; without it large simulations are faster. */
+    void tap(boolean on) {
+        tapped = on;
+    }
+
+    boolean isTapped() {
+        return tapped;
+    }
+
+    /** How many frames were ever sent. */
+    long frames() {
+        return frames + sides.stream().mapToLong(Side::framesSent).sum();
+    }
+
+    /** How many bytes were ever sent. */
+    long bytes() {
+        return bytes + sides.stream().mapToLong(Side::bytesSent).sum();
+    }
+
+    /** How many messages of each kind were ever sent. */
+    Map<String, Integer> messages() {
+        var sum = new TreeMap<>(messages);
+        sides.forEach(side -> side.messages().forEach((kind, count) -> sum.merge(kind, count, Integer::sum)));
+        return sum;
     }
 
     /** How probable it is that a frame is lost, doubled or overtaken: what no transport does that keeps the contract. */
@@ -114,7 +144,11 @@ final class Network {
     }
 
     void forget(Side side) {
-        sides.remove(side);
+        if (sides.remove(side)) {
+            side.messages().forEach((kind, count) -> messages.merge(kind, count, Integer::sum));
+            frames += side.framesSent();
+            bytes += side.bytesSent();
+        }
     }
 
     /** The ends of connections that a host has, closed ones excluded. */

@@ -9,6 +9,7 @@ import io.genosdb.query.IndexDefinition;
 import io.genosdb.storage.SimulatedDisk;
 import io.genosdb.storage.StorageException;
 import io.genosdb.sync.Link;
+import io.genosdb.sync.SyncEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ final class Replica implements Host {
     private final RandomGenerator random;
     private final SimulatedClock clock;
     private final List<Entry> held = new ArrayList<>();
+    private final Set<String> proved = new HashSet<>();
     private int durable;
     private SimulatedDisk disk = newDisk();
     private @Nullable GenosDatabase database;
@@ -86,12 +90,18 @@ final class Replica implements Host {
         return held;
     }
 
+    /** Whether nothing was merged since the replica was proved equal with a peer. */
+    boolean isProvedEqual(String peer) {
+        return proved.contains(peer);
+    }
+
     void start() {
         lives++;
         world.trace.add(this + " starts");
         var running = new SimulatedExecutor(world.timeline);
         DatabaseBuilder builder = GenosDatabase.builder(World.DATABASE)
                 .clock(clock)
+                .ticker(() -> world.timeline.micros() / 1000)
                 .random(new SeededRandom(random.nextLong()))
                 .conflictPolicy(options.fieldLevel() ? ConflictPolicy.FIELD_LEVEL : ConflictPolicy.LAST_WRITER_WINS)
                 .retention(options.retention())
@@ -101,7 +111,20 @@ final class Replica implements Host {
             builder.storage(disk.options(directory, options.durability(), options.saveDelay()));
         }
         GenosDatabase opened = SimulatedDatabases.open(builder, running);
-        opened.onMerge((result, source) -> held.addAll(result.accepted()));
+        // What was parked may have been released before anybody could listen.
+        var known = new HashSet<>(held);
+        opened.entries().stream().filter(entry -> !known.contains(entry)).forEach(held::add);
+        opened.onMerge((result, source) -> {
+            held.addAll(result.accepted());
+            // What was proved is not proved any more.
+            proved.clear();
+        });
+        opened.sync().listen(event -> {
+            world.trace.add(this + " " + event);
+            if (event instanceof SyncEvent.ProvedEqual) {
+                proved.add(event.peer());
+            }
+        });
         database = opened;
         executor = running;
         peer = world.protocol.begin(opened);
@@ -160,6 +183,7 @@ final class Replica implements Host {
         database = null;
         executor = null;
         peer = null;
+        proved.clear();
     }
 
     /** Gets an empty disk, while it is down. */

@@ -3,6 +3,7 @@ package io.genosdb.simulation;
 import io.genosdb.sync.Link;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class Side implements Link {
     private long lastArrival;
     private long framesSent;
     private long bytesSent;
+    private final Wiretap wiretap = new Wiretap();
 
     Side(Network network, int connection, Host host, boolean outgoing, Consumer<Long> ended) {
         this.network = network;
@@ -92,6 +94,11 @@ final class Side implements Link {
 
     long bytesSent() {
         return bytesSent;
+    }
+
+    /** How many messages of each kind were sent. */
+    Map<String, Integer> messages() {
+        return wiretap.counts();
     }
 
     /** From now on nothing that is sent here arrives, and nobody says so. */
@@ -163,7 +170,8 @@ final class Side implements Link {
         }
         framesSent++;
         bytesSent += frame.length;
-        network.trace.add(this + " sends " + frame.length + " bytes " + checksum(frame));
+        String message = network.isTapped() ? wiretap.read(frame) : "";
+        network.trace.add(this + " sends " + frame.length + " bytes " + checksum(frame) + " " + message);
         long onLine = frame.length * 1_000_000L / wire().bytesPerSecond();
         send(frame, onLine);
         pumping = true;
@@ -304,11 +312,12 @@ final class Side implements Link {
         state = State.CLOSED;
         inbox.clear();
         inboxBytes = 0;
+        wiretap.close();
+        network.forget(this);
         if (tellsOther && !finished) {
             finished = true;
             enqueue(null, 0);
         }
-        network.forget(this);
     }
 
     @Override

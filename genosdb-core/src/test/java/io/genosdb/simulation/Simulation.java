@@ -1,5 +1,6 @@
 package io.genosdb.simulation;
 
+import io.genosdb.sync.SyncOptions;
 import io.genosdb.testing.Property;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,10 +17,12 @@ final class Simulation {
     private final Plan plan;
     private final World world;
     private final RandomGenerator random;
+    private final Protocol protocol;
     private final Workload workload;
     private boolean calm;
 
-    private Simulation(Plan plan, World world, RandomGenerator random) {
+    private Simulation(Plan plan, World world, RandomGenerator random, Protocol protocol) {
+        this.protocol = protocol;
         this.plan = plan;
         this.world = world;
         this.random = random;
@@ -36,7 +39,7 @@ final class Simulation {
         try (var world = new World(random.nextLong(), directory, protocol, sink)) {
             world.trace.add(plan.toString());
             try {
-                return new Simulation(plan, world, random).run();
+                return new Simulation(plan, world, random, protocol).run();
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError(
                         e.getMessage() + "\n" + plan + "\nThe end of the trace:\n" + world.trace.end(), e);
@@ -62,13 +65,30 @@ final class Simulation {
         // What wrong clocks have written ahead of its time is due now.
         world.timeline.skip(LONGEST_SKEW);
         Duration converged = world.converge(limit());
+        if (protocol == Protocol.ENGINE) {
+            world.run(settling());
+            world.checkState();
+            world.checkProved();
+            world.checkRest(Duration.ofSeconds(30));
+            world.checkState();
+        }
         return new Outcome(plan, world.trace.hash(), world.trace.lines(), converged);
     }
 
+    /** How long dead connections may go unnoticed, and be replaced, and all be proved equal. */
+    private Duration settling() {
+        SyncOptions sync = plan.options().sync();
+        return sync.silence()
+                .multipliedBy(2)
+                .plus(sync.verifyInterval().multipliedBy(3))
+                .plusSeconds(15);
+    }
+
     private Duration limit() {
-        Duration silence = plan.options().sync().silence();
-        Duration verify = plan.options().sync().verifyInterval();
-        return Duration.ofSeconds(60).plus(silence.multipliedBy(2)).plus(verify.multipliedBy(plan.replicas() + 10L));
+        SyncOptions sync = plan.options().sync();
+        return Duration.ofSeconds(60)
+                .plus(sync.silence().multipliedBy(2))
+                .plus(sync.verifyInterval().multipliedBy(plan.replicas() + 10L));
     }
 
     private void write() {

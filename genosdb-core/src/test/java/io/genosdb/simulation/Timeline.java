@@ -14,10 +14,13 @@ final class Timeline {
         }
     }
 
+    private static final int MOST_AT_ONCE = 1_000_000;
+
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long micros;
     private long planned;
     private long skippedMillis;
+    private int atOnce;
 
     /** Microseconds since the simulation began. */
     long micros() {
@@ -55,6 +58,10 @@ final class Timeline {
         long end = micros + TimeUnit.NANOSECONDS.toMicros(time.toNanos());
         while (!events.isEmpty() && events.peek().at() <= end) {
             Event event = events.remove();
+            atOnce = event.at() == micros ? atOnce + 1 : 0;
+            if (atOnce > MOST_AT_ONCE) {
+                throw new AssertionError("time stands still: something is planned again and again, at once");
+            }
             micros = event.at();
             event.action().run();
         }

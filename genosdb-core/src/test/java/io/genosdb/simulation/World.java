@@ -10,6 +10,7 @@ import io.genosdb.graph.ExpectedState;
 import io.genosdb.graph.Hash256;
 import io.genosdb.graph.Node;
 import io.genosdb.query.Query;
+import io.genosdb.sync.PeerStatus;
 import io.genosdb.testing.Property;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -30,6 +32,7 @@ final class World implements AutoCloseable {
     static final String DATABASE = "room";
 
     private static final Instant BEGIN = Instant.parse("2026-03-01T10:00:00Z");
+    private static final double MOST_FRAMES_AT_REST = 3;
     private static final Duration POLL = Duration.ofMillis(250);
 
     final Timeline timeline = new Timeline();
@@ -163,10 +166,59 @@ final class World implements AutoCloseable {
 
     /** Checks that one replica has exactly what it has merged, all the way through crashes. */
     void checkMemory(Replica replica) {
-        ExpectedState expected = ExpectedState.of(new LinkedHashSet<>(replica.held()));
-        if (!replica.database().digest().equals(expected.digest())) {
+        if (!replica.database().digest().equals(ExpectedState.digestOf(replica.held()))) {
             throw new AssertionError(replica + " does not hold what it has merged: "
-                    + difference(inWords(replica.database()), expected.nodes()));
+                    + difference(
+                            inWords(replica.database()),
+                            ExpectedState.of(replica.held()).nodes()));
+        }
+    }
+
+    /**
+     * Checks that equal replicas that nobody writes to fall silent: connections stay, nothing but pings and digests is sent, and
+     * those rarely; no op log grows.
+     */
+    void checkRest(Duration time) {
+        List<Side> before = network.sides();
+        Map<String, Integer> messages = network.messages();
+        long frames = network.frames();
+        long bytes = network.bytes();
+        List<Long> positions = positions();
+        run(time);
+        if (!network.sides().equals(before)) {
+            throw new AssertionError("connections come and go at rest: " + before + " became " + network.sides());
+        }
+        if (!positions().equals(positions)) {
+            throw new AssertionError("op logs grow at rest: from " + positions + " to " + positions());
+        }
+        Map<String, Integer> sent = network.messages();
+        messages.forEach((kind, count) -> sent.merge(kind, -count, Integer::sum));
+        sent.keySet().removeAll(Set.of("Ping", "Pong", "Digest"));
+        sent.values().removeIf(count -> count == 0);
+        if (!sent.isEmpty()) {
+            throw new AssertionError("more is sent at rest than pings and digests: " + sent);
+        }
+        double perSecondAndSide = (network.frames() - frames) / (double) time.toSeconds() / Math.max(1, before.size());
+        if (perSecondAndSide > MOST_FRAMES_AT_REST) {
+            throw new AssertionError(perSecondAndSide + " frames a second are sent at rest by each side, "
+                    + (network.bytes() - bytes) + " bytes in all");
+        }
+    }
+
+    private List<Long> positions() {
+        return up().stream()
+                .map(replica -> replica.database().sync().status().opLogPosition())
+                .toList();
+    }
+
+    /** Checks that every replica was proved equal with each of its peers since it last merged anything. */
+    void checkProved() {
+        for (Replica replica : up()) {
+            for (PeerStatus peer : replica.database().sync().status().peers()) {
+                if (!replica.isProvedEqual(peer.origin())) {
+                    throw new AssertionError(replica + " was not proved equal since its last merge: " + peer);
+                }
+            }
         }
     }
 

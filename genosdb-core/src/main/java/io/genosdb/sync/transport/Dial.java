@@ -28,8 +28,11 @@ final class Dial {
     /** A connection of this age was a success, whatever becomes of it. */
     private static final Duration STABLE = Duration.ofSeconds(10);
 
-    /** When to look again at a peer that will hardly have changed meanwhile. */
+    /** When to dial a peer again that will hardly have changed meanwhile. */
     private static final Duration RECONSIDER = Duration.ofSeconds(30);
+
+    /** When to look again whether the other link to a peer is still there, which costs nothing. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     /** What is the same for all addresses. */
     record Surroundings(SyncEngine engine, HttpClient client, TransportThreads threads, InstantSource clock) {}
@@ -46,6 +49,7 @@ final class Dial {
     private @Nullable CompletableFuture<WebSocket> handshake;
     private @Nullable Future<?> timer;
     private DialStatus.@Nullable State told;
+    private String origin = "";
     private boolean closed;
 
     Dial(URI uri, Surroundings surroundings, RandomGenerator random) {
@@ -80,7 +84,7 @@ final class Dial {
         var unused = handshake.whenCompleteAsync(
                 (opened, failure) -> {
                     if (failure != null) {
-                        ended(reason(failure), null);
+                        ended(reason(failure), null, "");
                     }
                 },
                 surroundings.threads().workers());
@@ -89,7 +93,8 @@ final class Dial {
     private static String reason(Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return cause instanceof WebSocketHandshakeException refusal && refusal.getResponse() != null
-                ? "it answered with HTTP status " + refusal.getResponse().statusCode() + ", not as a peer"
+                ? "it answered with HTTP status " + refusal.getResponse().statusCode()
+                        + "; peers are answered where a secret is set, at the path that is set there"
                 : WebSocketLink.describe(failure);
     }
 
@@ -102,7 +107,12 @@ final class Dial {
 
         @Override
         public void ended(String reason, @Nullable PeerConnection connection) {
-            Dial.this.ended(reason, connection == null ? null : connection.failure());
+            if (connection == null) {
+                Dial.this.ended(reason, null, "");
+            } else {
+                String told = connection.reason().isEmpty() ? reason : connection.reason();
+                Dial.this.ended(told, connection.failure(), connection.origin());
+            }
         }
     }
 
@@ -122,7 +132,7 @@ final class Dial {
         }
     }
 
-    private synchronized void ended(String reason, @Nullable ErrorCode code) {
+    private synchronized void ended(String reason, @Nullable ErrorCode code, String peer) {
         if (timer != null) {
             timer.cancel(false);
         }
@@ -133,12 +143,37 @@ final class Dial {
         }
         boolean wasConnected = state == DialStatus.State.CONNECTED;
         state = state(code);
-        error = error(reason, code);
+        error = WebSocketLink.printable(reason);
         tell(wasConnected);
-        if (state != DialStatus.State.SELF) {
-            Duration delay = state == DialStatus.State.AWAY ? backoff.next() : RECONSIDER;
-            nextAttempt = surroundings.clock().instant().plus(delay);
-            schedule(this::attempt, delay);
+        origin = peer;
+        switch (state) {
+            case SELF -> nextAttempt = null;
+            case DUPLICATE -> look(() -> attemptIn(RECONSIDER));
+            case REFUSED -> attemptIn(RECONSIDER);
+            default -> attemptIn(backoff.next());
+        }
+    }
+
+    private void attemptIn(Duration delay) {
+        nextAttempt = surroundings.clock().instant().plus(delay);
+        schedule(this::attempt, delay);
+    }
+
+    /** Of two links that one side dialled the newer one is kept: dialling would only replace the other. */
+    private void look(Runnable ifGone) {
+        boolean connected = surroundings.engine().status().peers().stream()
+                .anyMatch(peer -> peer.origin().equals(origin));
+        if (connected) {
+            nextAttempt = null;
+            schedule(this::lookAgain, LOOK);
+        } else {
+            ifGone.run();
+        }
+    }
+
+    private synchronized void lookAgain() {
+        if (!closed) {
+            look(this::attempt);
         }
     }
 
@@ -151,20 +186,6 @@ final class Dial {
             case DUPLICATE -> DialStatus.State.DUPLICATE;
             case VERSION, DATABASE, SECRET -> DialStatus.State.REFUSED;
             default -> DialStatus.State.AWAY;
-        };
-    }
-
-    private static String error(String reason, @Nullable ErrorCode code) {
-        if (code == null) {
-            return reason;
-        }
-        return switch (code) {
-            case SELF -> "the address leads back to this replica";
-            case DUPLICATE -> "the replica there is connected over another link, which is kept";
-            case VERSION -> "the replica there speaks another version of the protocol";
-            case DATABASE -> "the replica there is one of another database";
-            case SECRET -> "the replica there has another shared secret, or one of both has none";
-            default -> reason;
         };
     }
 

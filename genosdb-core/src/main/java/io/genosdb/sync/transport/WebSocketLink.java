@@ -4,8 +4,11 @@ import io.genosdb.sync.Link;
 import io.genosdb.sync.PeerConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -237,11 +240,19 @@ final class WebSocketLink implements Link, WebSocket.Listener, FramePump.Sink {
         }
     }
 
-    /** Why, in a line: exceptions of the network often say nothing themselves. */
+    /** Why, in a line: the client's exceptions often say nothing themselves. */
     static String describe(Throwable failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null && !(cause instanceof IOException && cause.getMessage() != null)) {
+        while (cause.getCause() != null && !(cause instanceof IOException)) {
             cause = cause.getCause();
+        }
+        if (cause instanceof HttpTimeoutException) {
+            return "nobody answered in time";
+        }
+        if (cause instanceof ConnectException && cause.getMessage() == null) {
+            return cause.getCause() instanceof UnresolvedAddressException
+                    ? "the name of the host is not known"
+                    : "nobody listens there";
         }
         String message = cause.getMessage();
         String name = cause.getClass().getSimpleName();
@@ -249,7 +260,7 @@ final class WebSocketLink implements Link, WebSocket.Listener, FramePump.Sink {
     }
 
     /** What others say, without anything that would break a line of a log. */
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", " ");
     }
 }

@@ -216,7 +216,7 @@ class GenosMetricsTest {
                 .extracting(Meter::getId)
                 .flatExtracting(Meter.Id::getTags)
                 .extracting(Tag::getKey)
-                .containsOnly("database", "source", "kind", "reason");
+                .containsOnly("database", "source", "kind", "reason", "mode", "direction");
         assertThat(registry.getMeters())
                 .allSatisfy(
                         meter -> assertThat(meter.getId().getTag("database")).isEqualTo("tasks"))

@@ -2,6 +2,7 @@ package io.genosdb.spring.boot.autoconfigure;
 
 import io.genosdb.GenosDatabase;
 import io.genosdb.spring.GenosDatabases;
+import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.sync.GenosPeers;
 import io.genosdb.sync.transport.TransportThreads;
 import io.genosdb.sync.transport.WebSocketPeers;
@@ -31,7 +32,7 @@ import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
  * @since 0.1
  */
 @AutoConfiguration(after = GenosAutoConfiguration.class)
-@ConditionalOnClass({GenosDatabase.class, GenosPeers.class})
+@ConditionalOnClass({GenosDatabase.class, GenosTemplate.class})
 @ConditionalOnBean({GenosDatabases.class, DatabaseFactory.class})
 public final class GenosSyncAutoConfiguration {
 
