@@ -35,7 +35,7 @@ final class StorageFailureAnalyzer extends AbstractFailureAnalyzer<StorageExcept
     private static String action(StorageException cause) {
         if (cause instanceof LockedStoreException) {
             return """
-                    A store is open in one process at a time.
+                    A store is open in one process at a time, unless all of them have genosdb.sync.local=true, the default.
 
                     - Stop the application that has it open, perhaps an earlier run of this one; or
                     - give this one a store of its own: genosdb.storage.directory.""";

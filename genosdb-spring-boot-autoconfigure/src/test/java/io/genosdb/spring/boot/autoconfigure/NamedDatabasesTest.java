@@ -161,6 +161,7 @@ class NamedDatabasesTest {
                         null,
                         1,
                         Duration.ofSeconds(1),
+                        true,
                         new GenosProperties.Server(null, null, 1, Duration.ofSeconds(1))));
 
         assertThat(new PropertiesMapper("orders", properties).directory()).isEqualTo(Path.of("data", "orders"));
