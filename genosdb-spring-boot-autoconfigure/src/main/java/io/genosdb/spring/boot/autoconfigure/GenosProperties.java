@@ -215,7 +215,7 @@ public record GenosProperties(
         /** Everything but the secret. */
         @Override
         public String toString() {
-            return "Sync[enabled=" + enabled + ", peers=" + peers + ", secret=" + (hasSecret() ? "set" : "none")
+            return "Sync[enabled=" + enabled + ", peers=" + peers + ", authenticated=" + hasSecret()
                     + ", oplogSize=" + oplogSize + ", verifyInterval=" + verifyInterval + ", local=" + local
                     + ", server=" + server + "]";
         }
