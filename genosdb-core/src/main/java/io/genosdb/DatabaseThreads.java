@@ -85,7 +85,7 @@ final class DatabaseThreads implements AutoCloseable {
 
     /** Makes the threads of connections within this host, which end with them. */
     ThreadFactory local() {
-        return factory("local");
+        return factory(database, "local");
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what the task throws is caught in it

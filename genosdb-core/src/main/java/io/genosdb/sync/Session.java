@@ -307,21 +307,33 @@ final class Session {
         } else if (!isReturning && mine.count() == 0) {
             outgoing = Purpose.DELTA;
             outbox.open(theirs.window(), mine.position(), mine.position());
-        } else if (!isReturning && isFar(mine.count(), theirs.count())) {
+        } else if (!isReturning && sendsFullState(mine, theirs)) {
             outgoing = Purpose.FULL;
             outbox.open(theirs.window(), mine.position(), -1);
-            outbox.full(new FullState(replica, horizon));
         } else {
             outbox.open(theirs.window(), mine.position(), -1);
             isReconciliationDue = true;
             if (!isInitiator) {
                 outbox.control(new Message.Lagging());
-            } else if (!isFar(theirs.count(), mine.count())) {
+            } else if (theirs.count() - mine.count() <= FULL_STATE_ABOVE) {
                 // The peer may send a delta meanwhile: whatever arrives before its answer is no longer missed then.
                 peerIsDone = true;
             }
         }
         phase = outgoing == Purpose.FULL || isFar(theirs.count(), mine.count()) ? Phase.FULL : Phase.DELTA;
+    }
+
+    /** Sends the full state where the peer has next to nothing, and the rest of it where a connection broke on the way. */
+    private boolean sendsFullState(Message.Hello mine, Message.Hello theirs) {
+        if (mine.count() - theirs.count() <= FULL_STATE_ABOVE) {
+            return false;
+        }
+        FullState rest = replica.read(index -> FullState.behind(index.since(horizon), theirs, replica, horizon));
+        if (rest == null && !isFar(mine.count(), theirs.count())) {
+            return false;
+        }
+        outbox.full(rest == null ? new FullState(replica, horizon) : rest);
+        return true;
     }
 
     private static boolean isFar(long more, long less) {
