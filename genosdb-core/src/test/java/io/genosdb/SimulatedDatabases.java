@@ -9,7 +9,8 @@ public final class SimulatedDatabases {
 
     /** Opens a database whose tasks, of every kind, an executor of the simulation runs. */
     public static GenosDatabase open(DatabaseBuilder builder, ScheduledExecutorService executor) {
-        return builder.threads(name -> new DatabaseThreads(name, executor, executor, executor, executor))
+        return builder.localSync(false)
+                .threads(name -> new DatabaseThreads(name, executor, executor, executor, executor))
                 .open();
     }
 }

@@ -171,7 +171,7 @@ public final class Journal implements AutoCloseable {
             ScheduledExecutorService executor,
             InstantSource clock,
             SecureRandom random) {
-        var opening = new StoreOpening(options, database, clock, random, Store.providers());
+        var opening = new StoreOpening(options, database, clock, random, options.providers());
         if (opening.isMemory()) {
             return new Journal(opening, executor, Store.newOrigin(random));
         }
@@ -271,6 +271,7 @@ public final class Journal implements AutoCloseable {
                 throw new StorageException("the journal is closed; it takes no store any more");
             }
             highestClock = Math.max(highestClock, claim.highestClock());
+            lastEqual = Math.max(lastEqual, claim.lastEqual());
             fallback = claim.fallback();
             store = claim.take();
             detached = false;

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * How a store is doing, for health checks and metrics.
  *
  * @param engine the engine in use, never {@link StorageType#AUTO}
- * @param directory the store's directory, or {@code null} in memory
+ * @param directory the store's directory, or {@code null} in memory; also that of a store which another process owns
  * @param encrypted whether the store is encrypted
  * @param durability when a write is acknowledged
- * @param fallback why a better engine was not chosen, or {@code null}
+ * @param fallback why a better engine was not chosen, or how the database stands to a store that another process owns; or
+ *     {@code null}
  * @param warnings what an operator should look at, empty when all is well
  * @param recovery what became of damage found when the store was opened, or {@code null}
  * @param pending entries that are not on disk yet

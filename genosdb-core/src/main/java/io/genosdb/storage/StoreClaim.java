@@ -47,6 +47,10 @@ public final class StoreClaim implements AutoCloseable {
         }
     }
 
+    long lastEqual() {
+        return open().lastEqual();
+    }
+
     @Nullable
     String fallback() {
         return fallback;

@@ -2,6 +2,8 @@ package io.genosdb.sync;
 
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Hash256;
+import io.genosdb.sync.reconcile.EntryIndex;
+import io.genosdb.sync.wire.Message;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,26 @@ final class FullState implements Outbox.Pages {
         this.horizon = horizon;
     }
 
+    /**
+     * What is behind the beginning that a peer has: of a full state that broke off it has a first part and nothing else.
+     *
+     * @return {@code null} where the peer has something else
+     */
+    static @Nullable FullState behind(EntryIndex.View view, Message.Hello peer, Replica replica, long horizon) {
+        long count = peer.count();
+        if (count == 0 || count > view.size() || !view.sum(0, count).equals(peer.digest())) {
+            return null;
+        }
+        var rest = new FullState(replica, horizon);
+        rest.moveBehind(view.get(count - 1));
+        return rest;
+    }
+
+    private void moveBehind(Entry entry) {
+        timestamp = entry.timestamp();
+        hash = entry.hash();
+    }
+
     @Override
     public List<Entry> next(int byteLimit) {
         List<Entry> page = replica.read(index -> index.since(horizon).page(timestamp, hash, PAGE_ENTRIES));
@@ -35,8 +57,7 @@ final class FullState implements Outbox.Pages {
             }
             taken.add(entry);
             bytes += entry.size();
-            timestamp = entry.timestamp();
-            hash = entry.hash();
+            moveBehind(entry);
         }
         return taken;
     }

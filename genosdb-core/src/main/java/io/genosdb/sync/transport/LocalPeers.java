@@ -128,7 +128,7 @@ public final class LocalPeers implements AutoCloseable {
 
         private void bind(Path preferred) throws IOException {
             if (!isAddress(preferred) || !isBound(preferred)) {
-                directory = Files.createTempDirectory("genosdb-");
+                directory = Files.createTempDirectory("genosdb-socket-");
                 path = directory.resolve("genosdb.sock");
                 channel.bind(UnixDomainSocketAddress.of(path));
             }
@@ -181,8 +181,8 @@ public final class LocalPeers implements AutoCloseable {
                     logger.warn(
                             "Another user than {} tried to connect to the database and was refused", user.getName());
                     channel.close();
-                } else if (start(channel, "a process of this host", false, () -> {}) == null) {
-                    channel.close();
+                } else if (!start(channel, "a process of this host", false, () -> {})) {
+                    logger.debug("A connection was refused");
                 }
             } catch (ClosedChannelException e) {
                 logger.trace("No more connections are taken", e);
@@ -213,27 +213,29 @@ public final class LocalPeers implements AutoCloseable {
         } catch (UnsupportedOperationException e) {
             throw new IOException("this system has no Unix domain sockets", e);
         }
-        if (start(channel, address.toString(), true, ended) == null) {
-            channel.close();
+        if (!start(channel, address.toString(), true, ended)) {
             throw new ClosedChannelException();
         }
     }
 
-    private @Nullable Link start(SocketChannel channel, String remote, boolean outgoing, Runnable ended) {
+    /** Where no more links are taken, the channel is closed and the answer is false. */
+    private boolean start(SocketChannel channel, String remote, boolean outgoing, Runnable ended) throws IOException {
         lock.lock();
         try {
-            if (closed || links.size() >= MOST_LINKS) {
-                return null;
+            if (!closed && links.size() < MOST_LINKS) {
+                links.add(UnixSocketLink.start(channel, remote, outgoing, engine, threads, gone -> {
+                    forget(gone);
+                    ended.run();
+                }));
+                return true;
             }
-            UnixSocketLink link = UnixSocketLink.start(channel, remote, outgoing, engine, threads, gone -> {
-                forget(gone);
-                ended.run();
-            });
-            links.add(link);
-            return link;
+        } catch (IllegalStateException e) {
+            logger.debug("The database was closed just now", e);
         } finally {
             lock.unlock();
         }
+        channel.close();
+        return false;
     }
 
     private void forget(UnixSocketLink link) {

@@ -33,6 +33,7 @@ class GuideTest {
             "configuration",
             "actuator-and-metrics",
             "testing",
+            "sync",
             "spring");
     private static final List<String> SOURCES = List.of(
             "genosdb-spring/src/test",
