@@ -51,11 +51,8 @@ final class SyncMesh {
         long cpu = processCpu();
         double[] paced = puts(writer, databases, users.subList(WARM_UP, WARM_UP + PUTS), PAUSE_NANOS);
         double mesh = (processCpu() - cpu) / 1e3 / PUTS;
+        long sentBefore = sent(databases);
         double[] burst = puts(writer, databases, users.subList(WARM_UP + PUTS, users.size()), 0);
-        long sent = databases.stream()
-                .flatMap(database -> database.sync().status().peers().stream())
-                .mapToLong(PeerStatus::entriesOut)
-                .sum();
         System.out.printf(
                 Locale.ROOT,
                 "mesh of %d: put paced p50 %.1f µs p99 %.1f µs, writer's cpu %.1f µs, of the whole mesh %.0f µs; in a row "
@@ -68,9 +65,17 @@ final class SyncMesh {
                 burst[0],
                 burst[2],
                 burst[3],
-                peers == 1 ? 0 : (double) sent / users.size() / (peers - 1));
+                peers == 1 ? 0 : (double) (sent(databases) - sentBefore) / PUTS / (peers - 1));
         databases.forEach(GenosDatabase::close);
         executor.shutdown();
+    }
+
+    /** How many entries were sent, by whomever to whomever. */
+    private static long sent(List<GenosDatabase> databases) {
+        return databases.stream()
+                .flatMap(database -> database.sync().status().peers().stream())
+                .mapToLong(PeerStatus::entriesOut)
+                .sum();
     }
 
     private static void awaitConnected(List<GenosDatabase> databases) {
