@@ -89,8 +89,8 @@ class LessonsTest {
     }
 
     private static JsonObject value(int number) {
-        return JsonObject.of(Map.of(
-                "number", new JsonNumber(number), "kind", new JsonString(number % 2 == 0 ? "even" : "odd")));
+        return JsonObject.of(
+                Map.of("number", new JsonNumber(number), "kind", new JsonString(number % 2 == 0 ? "even" : "odd")));
     }
 
     private static JsonObject valueOf(Replica replica, String id) {
@@ -143,7 +143,9 @@ class LessonsTest {
             meet(r[pairs[order[0]][0]], r[pairs[order[0]][1]]);
             meet(r[pairs[order[1]][0]], r[pairs[order[1]][1]]);
             for (Replica replica : r) {
-                assertThat(replica.database().size()).as("order %s", (Object) order).isEqualTo(9);
+                assertThat(replica.database().size())
+                        .as("order %s", (Object) order)
+                        .isEqualTo(9);
             }
             world.checkState();
         }
@@ -223,7 +225,8 @@ class LessonsTest {
             put(r[0], "n" + i, 1);
             put(r[1], "n" + i, 2);
         }
-        assertThat(r[0].database().get("n5").timestamp()).isEqualTo(r[1].database().get("n5").timestamp());
+        assertThat(r[0].database().get("n5").timestamp())
+                .isEqualTo(r[1].database().get("n5").timestamp());
 
         meet(r[2], r[0]);
         meet(r[1], r[0]);
@@ -262,8 +265,7 @@ class LessonsTest {
 
     @Test
     void lesson14BurstsDoNotBecomeALoopOfResyncs() {
-        Replica[] r = replicas(
-                4, new SyncOptions(null, 64, 1 << 16, Duration.ofSeconds(2), Duration.ofSeconds(15)));
+        Replica[] r = replicas(4, new SyncOptions(null, 64, 1 << 16, Duration.ofSeconds(2), Duration.ofSeconds(15)));
         Topology.FULL_MESH.connect(world, world.random);
         world.run(SECOND);
         putMany(r[0], "n", 5_000);
@@ -340,7 +342,9 @@ class LessonsTest {
         var expected = new TreeSet<String>();
         r[0].database().map(Query.parse("{query: {kind: 'even'}}")).forEach(node -> expected.add(node.id()));
         assertThat(expected).hasSize(100);
-        assertThat(r[1].database().explain(Query.parse("{query: {kind: 'even'}}")).toString())
+        assertThat(r[1].database()
+                        .explain(Query.parse("{query: {kind: 'even'}}"))
+                        .toString())
                 .contains("kind");
         assertThat(r[1].database().map(Query.parse("{query: {kind: 'even'}}")))
                 .extracting(Node::id)
@@ -489,7 +493,8 @@ class LessonsTest {
         world.run(Duration.ofSeconds(5));
 
         assertThat(proved).isNotEmpty();
-        assertThat(sent("Entries RECONCILE") + sent("Entries DELTA") + sent("Entries FULL")).isEqualTo(entries);
+        assertThat(sent("Entries RECONCILE") + sent("Entries DELTA") + sent("Entries FULL"))
+                .isEqualTo(entries);
     }
 
     /** The same, with a connection that was there before: it goes on, and is proved again when both have purged. */
