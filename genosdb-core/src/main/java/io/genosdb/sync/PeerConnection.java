@@ -171,8 +171,7 @@ public final class PeerConnection {
             fail(e.code(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             if (isEnding()) {
-                // The database was closed meanwhile.
-                logger.debug("What {} sent was not taken any more", this, e);
+                logger.debug("{} sent something to a replica that is leaving", this, e);
                 return;
             }
             logger.warn("Sync with {} ends, since this replica could not take what it sent", this, e);
@@ -400,8 +399,12 @@ public final class PeerConnection {
     /** Whether who dialled both this link and another one dialled this one later: both sides see it alike. */
     boolean isDialledAfter(PeerConnection other) {
         return Arrays.compareUnsigned(
-                        diallersNonce(), SyncEngine.RUN_BYTES, Hash256.BYTES,
-                        other.diallersNonce(), SyncEngine.RUN_BYTES, Hash256.BYTES)
+                        diallersNonce(),
+                        SyncEngine.RUN_BYTES,
+                        Hash256.BYTES,
+                        other.diallersNonce(),
+                        SyncEngine.RUN_BYTES,
+                        Hash256.BYTES)
                 >= 0;
     }
 

@@ -266,12 +266,17 @@ public final class SyncEngine {
     }
 
     /**
-     * The link that the replica with the smaller origin dialled stays; of two that one side dialled, the one that it dialled
-     * later. A peer that was started anew has no older ones.
+     * A link within the host stays, since who owns a store is told by it. Of others the one that the replica with the smaller
+     * origin dialled; of two that one side dialled, the one that it dialled later. A peer that was started anew has no older
+     * ones.
      */
     private boolean isPreferred(PeerConnection newer, PeerConnection older) {
         if (!newer.isSameRun(older)) {
             return true;
+        }
+        boolean isLocal = newer.link().transport().equals(Link.LOCAL);
+        if (isLocal != older.link().transport().equals(Link.LOCAL)) {
+            return isLocal;
         }
         if (newer.link().isOutgoing() == older.link().isOutgoing()) {
             return newer.isDialledAfter(older);

@@ -189,6 +189,8 @@ public record GenosProperties(
      * @param secret What all replicas of the database share and prove to each other when they connect. Never sent.
      * @param oplogSize How many of the last entries a replica that was away can catch up from without comparing states.
      * @param verifyInterval How long after a change, at the latest, replicas prove to each other that they are equal.
+     * @param local Whether several processes of one host share the store: the first owns it, the others attach, and one of them takes
+     *     over when it ends. Otherwise a store that is open elsewhere is refused.
      * @param server The WebSocket endpoint at which other replicas connect.
      * @since 0.1
      */
@@ -198,6 +200,7 @@ public record GenosProperties(
             @Nullable String secret,
             @DefaultValue("1000") int oplogSize,
             @DefaultValue("5s") Duration verifyInterval,
+            @DefaultValue("true") boolean local,
             @DefaultValue Server server) {
 
         boolean hasSecret() {
@@ -212,8 +215,9 @@ public record GenosProperties(
         /** Everything but the secret. */
         @Override
         public String toString() {
-            return "Sync[enabled=" + enabled + ", peers=" + peers + ", secret=" + (hasSecret() ? "set" : "none")
-                    + ", oplogSize=" + oplogSize + ", verifyInterval=" + verifyInterval + ", server=" + server + "]";
+            return "Sync[enabled=" + enabled + ", peers=" + peers + ", authenticated=" + hasSecret()
+                    + ", oplogSize=" + oplogSize + ", verifyInterval=" + verifyInterval + ", local=" + local
+                    + ", server=" + server + "]";
         }
     }
 

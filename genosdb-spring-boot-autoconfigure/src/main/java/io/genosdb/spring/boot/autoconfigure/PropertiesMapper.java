@@ -39,7 +39,8 @@ final class PropertiesMapper {
                 .maxDrift(properties.clock().maxDrift())
                 .retention(properties.retention())
                 .indexes(indexes(properties.index()))
-                .sync(sync(properties.sync()));
+                .sync(sync(properties.sync()))
+                .localSync(properties.sync().enabled() && properties.sync().local());
         if (properties.conflictPolicy() == GenosProperties.ConflictPolicy.FIELD_LEVEL) {
             builder.conflictPolicy(ConflictPolicy.FIELD_LEVEL);
         }

@@ -38,7 +38,8 @@ final class StorageFailureAnalyzer extends AbstractFailureAnalyzer<StorageExcept
                     A store is open in one process at a time.
 
                     - Stop the application that has it open, perhaps an earlier run of this one; or
-                    - give this one a store of its own: genosdb.storage.directory.""";
+                    - give this one a store of its own: genosdb.storage.directory; or
+                    - let all processes of this host share it: genosdb.sync.local=true in each, which is the default.""";
         }
         if (cause instanceof WrongPasswordException) {
             return """

@@ -161,6 +161,7 @@ class NamedDatabasesTest {
                         null,
                         1,
                         Duration.ofSeconds(1),
+                        true,
                         new GenosProperties.Server(null, null, 1, Duration.ofSeconds(1))));
 
         assertThat(new PropertiesMapper("orders", properties).directory()).isEqualTo(Path.of("data", "orders"));
@@ -278,12 +279,13 @@ class NamedDatabasesTest {
                 .storage(StorageOptions.in(directory.resolve("users")))
                 .open()) {
             assertThat(other.size()).isZero();
-            runner.run(context -> {
-                assertThat(context).hasFailed();
-                var analysis = new StorageFailureAnalyzer().analyze(context.getStartupFailure());
-                assertThat(Objects.requireNonNull(analysis).getAction())
-                        .contains("genosdb.databases.users.storage.directory");
-            });
+            runner.withPropertyValues("genosdb.databases.users.sync.local=false")
+                    .run(context -> {
+                        assertThat(context).hasFailed();
+                        var analysis = new StorageFailureAnalyzer().analyze(context.getStartupFailure());
+                        assertThat(Objects.requireNonNull(analysis).getAction())
+                                .contains("genosdb.databases.users.storage.directory");
+                    });
         }
     }
 

@@ -35,7 +35,7 @@ class StorageFailureAnalyzerTest {
         try (var other = GenosDatabase.builder("genosdb")
                 .storage(StorageOptions.in(directory))
                 .open()) {
-            FailureAnalysis analysis = analyzeStart();
+            FailureAnalysis analysis = analyzeStart("genosdb.sync.local=false");
 
             assertThat(other.size()).isZero();
             assertThat(analysis.getDescription())
@@ -43,6 +43,7 @@ class StorageFailureAnalyzerTest {
                     .contains(directory.toString());
             assertThat(analysis.getAction())
                     .contains("open in one process at a time")
+                    .contains("genosdb.sync.local")
                     .contains("genosdb.storage.directory");
         }
     }

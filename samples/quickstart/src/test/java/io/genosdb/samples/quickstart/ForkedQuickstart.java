@@ -73,6 +73,10 @@ final class ForkedQuickstart implements AutoCloseable {
         throw new IllegalStateException("it did not start:\n" + log());
     }
 
+    int port() {
+        return port;
+    }
+
     String log() {
         return String.join("\n", log);
     }

@@ -1,9 +1,12 @@
 package io.genosdb.samples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +51,50 @@ class ForkedQuickstartTest {
 
             assertThat(quickstart.get("/actuator/health")).contains("\"status\":\"UP\"", "\"nodes\":1");
         }
+    }
+
+    @Test
+    void isOneBoardForTwoProcessesOfAHost() throws Exception {
+        try (var first = start(store())) {
+            first.post("/api/tasks", TASK);
+            try (var second = start(store())) {
+                awaitTasks(second, 1);
+                second.post("/api/tasks", TASK);
+                awaitTasks(first, 2);
+                first.close();
+                second.post("/api/tasks", TASK);
+            }
+        }
+        try (var later = start(store())) {
+            awaitTasks(later, 3);
+        }
+    }
+
+    @Test
+    void isOneBoardForTwoHosts() throws Exception {
+        try (var first = start(store(), "--genosdb.sync.secret=hush")) {
+            first.post("/api/tasks", TASK);
+            try (var second = start(
+                    "--genosdb.storage.directory=" + directory.resolve("other"),
+                    "--genosdb.sync.secret=hush",
+                    "--genosdb.sync.peers=ws://localhost:" + first.port() + "/genosdb/peer")) {
+                awaitTasks(second, 1);
+                second.post("/api/tasks", TASK);
+                awaitTasks(first, 2);
+                await().untilAsserted(() ->
+                        assertThat(second.get("/actuator/health")).contains("\"lastProvedEqual\"", "\"phase\":\"live\""));
+            }
+        }
+    }
+
+    private static ForkedQuickstart start(String... arguments) throws IOException {
+        return ForkedQuickstart.start(jar -> !jar.contains("devtools"), List.of(), List.of(arguments));
+    }
+
+    private static void awaitTasks(ForkedQuickstart quickstart, int count) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(quickstart.get("/actuator/health")).contains("\"nodes\":" + count));
     }
 
     private String store() {
