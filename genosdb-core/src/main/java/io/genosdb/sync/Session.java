@@ -55,6 +55,7 @@ final class Session {
 
     /** How many times as many entries as this replica has a peer may claim to have. */
     private static final int MOST_TIMES_CLAIMED = 4;
+
     private static final long MOST_CLAIMED = 1_000_000;
 
     private final Replica replica;
