@@ -118,7 +118,7 @@ public final class PeerConnection {
         lock.lock();
         try {
             if (frames.isEmpty() && !ended) {
-                prepare();
+                prepareOrFail();
             }
             frame = frames.poll();
             told = takeEvents();
@@ -131,6 +131,15 @@ public final class PeerConnection {
         }
         told.forEach(engine::tell);
         return frame;
+    }
+
+    private void prepareOrFail() {
+        try {
+            prepare();
+        } catch (RuntimeException e) {
+            logger.warn("Sync with {} ends, since this replica has something that cannot be sent", this, e);
+            fail(ErrorCode.INTERNAL, "the replica could not send what it has");
+        }
     }
 
     private void prepare() {
@@ -204,8 +213,11 @@ public final class PeerConnection {
         lock.lock();
         try {
             if (!ending) {
-                session.receive(message, bytes, engine.now());
-                origin = session.peer();
+                try {
+                    session.receive(message, bytes, engine.now());
+                } finally {
+                    origin = session.peer();
+                }
                 admit = session.isEstablished() && !admitted;
                 if (admit) {
                     admitted = true;
