@@ -461,12 +461,16 @@ public final class GenosDatabase implements AutoCloseable {
     }
 
     /**
-     * Waits until every write made so far is on disk.
+     * Waits until every write made so far is on disk; where another process owns the store, until that has acknowledged all.
      *
-     * @throws io.genosdb.storage.StorageException if the store fails
+     * @throws io.genosdb.storage.StorageException if the store fails, or no owner answers
      */
     public void flush() {
-        journal.flush();
+        if (localSync != null && journal.isDetached()) {
+            localSync.flush();
+        } else {
+            journal.flush();
+        }
     }
 
     /**

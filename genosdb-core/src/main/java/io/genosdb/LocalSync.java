@@ -57,7 +57,7 @@ final class LocalSync implements AutoCloseable {
     private boolean isTakingOver;
     private boolean isCaughtUp;
     private boolean closed;
-    private long lastProgress;
+    private long lastProgress = now();
     private @Nullable PeerConnection owner;
     private @Nullable ErrorCode refusal;
 
@@ -112,23 +112,28 @@ final class LocalSync implements AutoCloseable {
         boolean isTrue();
     }
 
-    /** Waits, as long as something still happens. */
+    /** Waits, as long as something still happens. Not interruptible; an interrupt is kept. */
     private boolean await(Check check) {
+        boolean isInterrupted = false;
         lock.lock();
         try {
-            lastProgress = now();
+            long began = now();
             while (!check.isTrue()) {
-                if (!isTakingOver && now() - lastProgress > PATIENCE_MILLIS) {
+                if (!isTakingOver && now() - Math.max(began, lastProgress) > PATIENCE_MILLIS) {
                     return false;
                 }
-                changed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                try {
+                    changed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    isInterrupted = true;
+                }
             }
             return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         } finally {
             lock.unlock();
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -305,6 +310,11 @@ final class LocalSync implements AutoCloseable {
         if (journal.isStored()) {
             journal.flush();
         }
+    }
+
+    /** Waits for all writes so far, as {@link #awaitDurable}. */
+    void flush() {
+        awaitDurable(engine.status().opLogPosition());
     }
 
     private boolean awaitOwner(long place) {

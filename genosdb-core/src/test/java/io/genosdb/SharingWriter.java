@@ -1,5 +1,6 @@
 package io.genosdb;
 
+import io.genosdb.storage.Durability;
 import io.genosdb.storage.StorageOptions;
 import io.genosdb.storage.StorageType;
 import io.genosdb.value.JsonNumber;
@@ -23,8 +24,10 @@ final class SharingWriter {
     private SharingWriter() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        var storage = StorageOptions.in(Path.of(arguments[0])).withType(StorageType.valueOf(arguments[1]));
-        int from = Integer.parseInt(arguments[2]);
+        var storage = StorageOptions.in(Path.of(arguments[0]))
+                .withType(StorageType.valueOf(arguments[1]))
+                .withDurability(Durability.valueOf(arguments[2]));
+        int from = Integer.parseInt(arguments[3]);
         var out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
         try (GenosDatabase db = GenosDatabase.builder("shared").storage(storage).open()) {
             out.println("open");

@@ -30,6 +30,10 @@ final class StoreDirectory implements AutoCloseable {
 
     private static final String LOCK_FILE = "genosdb.lock";
     private static final String SOCKET_FILE = "genosdb.sock";
+
+    /** What the name of a temporary directory for a socket begins with. */
+    private static final String SOCKET_DIRECTORY = "genosdb-socket-";
+
     private static final String HEADER_FILE = "genosdb.header";
     private static final String SEQUENCE_FILE = "genosdb.sequence";
 
@@ -86,6 +90,7 @@ final class StoreDirectory implements AutoCloseable {
                     throw lockedHere(path);
                 }
                 RandomAccessFile lockFile = lockFile(path, realPath);
+                read(lockFile).ifPresent(StoreDirectory::removeRemains);
                 Path socket = shared ? realPath.resolve(SOCKET_FILE) : null;
                 var self = new StoreOwner("process " + ProcessHandle.current().pid(), socket);
                 var directory = new StoreDirectory(path, realPath, lockFile, self);
@@ -115,6 +120,24 @@ final class StoreDirectory implements AutoCloseable {
         String owner = read(lockFile).map(StoreOwner::process).orElse("an unknown process");
         closeQuietly(lockFile);
         throw locked(path, owner);
+    }
+
+    /** Removes the socket of an owner that was killed, where it had to be in a directory made for it. */
+    private static void removeRemains(StoreOwner killed) {
+        Path socket = killed.socket();
+        Path parent = socket == null ? null : socket.getParent();
+        if (socket == null
+                || parent == null
+                || !String.valueOf(parent.getFileName()).startsWith(SOCKET_DIRECTORY)) {
+            return;
+        }
+        try {
+            if (socket.endsWith(SOCKET_FILE) && Files.deleteIfExists(socket)) {
+                Files.deleteIfExists(parent);
+            }
+        } catch (IOException e) {
+            LOG.debug("{} cannot be removed", socket, e);
+        }
     }
 
     private static LockedStoreException lockedHere(Path path) {

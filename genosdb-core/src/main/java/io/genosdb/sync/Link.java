@@ -9,6 +9,9 @@ package io.genosdb.sync;
  */
 public interface Link {
 
+    /** The {@linkplain #transport() kind} of links within one host, which are kept where there are others too. */
+    String LOCAL = "local";
+
     /**
      * The kind of transport, for metrics.
      *

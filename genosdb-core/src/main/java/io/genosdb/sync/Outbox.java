@@ -1,6 +1,7 @@
 package io.genosdb.sync;
 
 import io.genosdb.graph.Entry;
+import io.genosdb.graph.Hash256;
 import io.genosdb.sync.wire.Message;
 import io.genosdb.sync.wire.Message.Purpose;
 import io.genosdb.sync.wire.WireLimits;
@@ -22,6 +23,20 @@ final class Outbox {
 
     private static final int BATCH_ENTRIES = 1_024;
 
+    /** More than an honest peer ever makes wait: some messages of reconciliation. */
+    private static final long MOST_CONTROL_BYTES = 4 << 20;
+
+    /** What a message takes in memory beside its content, about. */
+    private static final int MESSAGE_BYTES = 64;
+
+    private static final int ORIGIN_BYTES = 64;
+
+    /** No replica says that it takes more, see {@link SyncOptions#window()}. */
+    private static final long LARGEST_WINDOW = 1 << 28;
+
+    private static final int MOST_MARKS = 1_024;
+    private static final long NOTHING = -1;
+
     /** Gives the entries of the full state, page by page; an empty page is the end. */
     interface Pages {
         List<Entry> next(int limit);
@@ -30,6 +45,11 @@ final class Outbox {
     private final OpLog log;
     private final Predicate<OpLog.Item> forwarded;
     private final Deque<Message> control = new ArrayDeque<>();
+    private long controlBytes;
+
+    /** What is to be acknowledged: only the newest sum is of any interest. */
+    private long acknowledgement = NOTHING;
+
     private final Deque<Entry> missing = new ArrayDeque<>();
     private final List<Message> afterMissing = new ArrayList<>(1);
     private @Nullable Pages pages;
@@ -61,23 +81,57 @@ final class Outbox {
 
     void control(Message message) {
         control.add(message);
+        controlBytes += memory(message);
+    }
+
+    /** Tells the peer how many bytes of entries were taken in. */
+    void acknowledgement(long bytes) {
+        acknowledgement = bytes;
+    }
+
+    /** Whether so much waits that the peer can only be asking without listening. */
+    boolean isOverfull() {
+        return controlBytes > MOST_CONTROL_BYTES;
+    }
+
+    private static long memory(Message message) {
+        if (message instanceof Message.Reconcile reconcile) {
+            return MESSAGE_BYTES + reconcile.payload().length;
+        }
+        if (message instanceof Message.Want want) {
+            return MESSAGE_BYTES + (long) want.hashes().size() * Hash256.BYTES;
+        }
+        if (message instanceof Message.Neighbours neighbours) {
+            return MESSAGE_BYTES + (long) neighbours.origins().size() * ORIGIN_BYTES;
+        }
+        return MESSAGE_BYTES;
+    }
+
+    private @Nullable Message poll() {
+        Message message = control.poll();
+        if (message != null) {
+            controlBytes -= memory(message);
+        }
+        return message;
     }
 
     /** Drops everything but a last message, if there is one. */
     void last(@Nullable Message message) {
         control.clear();
+        controlBytes = 0;
+        acknowledgement = NOTHING;
         missing.clear();
         afterMissing.clear();
         pages = null;
         position = -1;
         if (message != null) {
-            control.add(message);
+            control(message);
         }
     }
 
     /** From now on entries may be sent: those behind a position of the op log, and whatever is caught up with. */
     void open(long peersWindow, long from, long deltaEndsAt) {
-        window = peersWindow;
+        window = Math.min(peersWindow, LARGEST_WINDOW);
         position = from;
         deltaEnd = deltaEndsAt;
         endDelta();
@@ -88,12 +142,18 @@ final class Outbox {
         missing.addAll(entries);
     }
 
+    /** How many entries that the peer lacks wait. */
+    int missing() {
+        return missing.size();
+    }
+
     /** A message that says that all entries of a catch-up were sent: goes behind them. */
     void afterMissing(Message message) {
         if (missing.isEmpty()) {
-            control.add(message);
+            control(message);
         } else {
             afterMissing.add(message);
+            controlBytes += memory(message);
         }
     }
 
@@ -153,7 +213,7 @@ final class Outbox {
     void mark() {
         if (isMarking) {
             Mark last = marks.peekLast();
-            if (last != null && last.bytes() == sentBytes) {
+            if (last != null && (last.bytes() == sentBytes || marks.size() == MOST_MARKS)) {
                 marks.removeLast();
             }
             marks.add(new Mark(sentBytes, position));
@@ -174,7 +234,9 @@ final class Outbox {
     }
 
     boolean isEmpty() {
-        return control.isEmpty() && !(isOpen() && (log.end() > position || isCatchingUp()));
+        return control.isEmpty()
+                && acknowledgement == NOTHING
+                && !(isOpen() && (log.end() > position || isCatchingUp()));
     }
 
     private boolean isOpen() {
@@ -193,9 +255,17 @@ final class Outbox {
     /** The next message, or {@code null} where there is none, or the window is closed. */
     @Nullable
     Message next() {
-        Message message = control.poll();
-        if (message != null || !isOpen()) {
+        Message message = poll();
+        if (message != null) {
             return message;
+        }
+        if (acknowledgement != NOTHING) {
+            message = new Message.Ack(acknowledgement);
+            acknowledgement = NOTHING;
+            return message;
+        }
+        if (!isOpen()) {
+            return null;
         }
         catchUpNext = !catchUpNext;
         if (catchUpNext && isCatchingUp()) {
@@ -219,7 +289,7 @@ final class Outbox {
                 return new Message.Entries(delta ? Purpose.DELTA : Purpose.LIVE, position, batch);
             }
         }
-        return control.poll();
+        return poll();
     }
 
     /** Collects what is behind the position, up to a limit, and moves on; false where the log no longer has it. */
@@ -248,7 +318,7 @@ final class Outbox {
 
     private void endDelta() {
         if (position >= deltaEnd && deltaEnd >= 0) {
-            control.add(new Message.End(Purpose.DELTA));
+            control(new Message.End(Purpose.DELTA));
             deltaEnd = -1;
         }
     }
@@ -277,8 +347,8 @@ final class Outbox {
         List<Entry> page = state == null ? List.of() : state.next(WireLimits.BATCH_BYTES);
         if (page.isEmpty()) {
             pages = null;
-            control.add(new Message.End(Purpose.FULL));
-            return control.poll();
+            control(new Message.End(Purpose.FULL));
+            return poll();
         }
         return new Message.Entries(Purpose.FULL, -1, page);
     }

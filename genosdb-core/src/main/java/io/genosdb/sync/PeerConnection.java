@@ -10,6 +10,7 @@ import io.genosdb.sync.wire.MessageCodec;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,6 +55,7 @@ public final class PeerConnection {
     private volatile String reason = "";
     private volatile @Nullable ErrorCode failure;
     private volatile String origin = "";
+    private volatile byte[] run = {};
     private volatile Instant lastHeard;
     private volatile @Nullable Instant lastEqual;
 
@@ -166,6 +168,10 @@ public final class PeerConnection {
         } catch (ProtocolException e) {
             fail(e.code(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
+            if (isEnding()) {
+                logger.debug("{} sent something to a replica that is leaving", this, e);
+                return;
+            }
             logger.warn("Sync with {} ends, since this replica could not take what it sent", this, e);
             fail(ErrorCode.INTERNAL, "the replica could not take what was sent");
         }
@@ -201,7 +207,10 @@ public final class PeerConnection {
                 session.receive(message, bytes, engine.now());
                 origin = session.peer();
                 admit = session.isEstablished() && !admitted;
-                admitted |= admit;
+                if (admit) {
+                    admitted = true;
+                    run = session.peersRun();
+                }
                 told = takeEvents();
             }
         } finally {
@@ -212,6 +221,15 @@ public final class PeerConnection {
         }
         told.forEach(engine::tell);
         wakeIfNeeded();
+    }
+
+    private boolean isEnding() {
+        lock.lock();
+        try {
+            return ending;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean isEstablished() {
@@ -233,6 +251,9 @@ public final class PeerConnection {
             }
         } catch (ProtocolException e) {
             fail(e.code(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            logger.warn("Sync with {} ends, since this replica could not go on with it", this, e);
+            fail(ErrorCode.INTERNAL, "the replica could not go on");
         } finally {
             lock.unlock();
         }
@@ -366,6 +387,11 @@ public final class PeerConnection {
      */
     public long acknowledged() {
         return session.acknowledged();
+    }
+
+    /** Whether the peer is the same run of its replica as that of another connection. */
+    boolean isSameRun(PeerConnection other) {
+        return Arrays.equals(run, other.run);
     }
 
     Link link() {

@@ -29,6 +29,11 @@ final class Reconciliation {
     /** A message narrows down thousands of entries, so honest peers need far fewer rounds than one for so many. */
     private static final int ENTRIES_PER_ROUND = 1_000;
 
+    /** What is to be sent may be found out twice before it has gone; who makes more of it wait does not listen. */
+    private static final int MOST_WAITING_PER_ENTRY = 2;
+
+    private static final int FEWEST_WAITING = 1 << 16;
+
     private final Replica replica;
     private final Outbox outbox;
     private final long horizon;
@@ -36,6 +41,7 @@ final class Reconciliation {
     private final boolean isReturning;
     private final long began;
     private final long mostRounds;
+    private final long mostWaiting;
 
     /** What this side, as the responder, named in its last message. */
     private final Map<Hash256, Entry> offered = new HashMap<>();
@@ -47,7 +53,8 @@ final class Reconciliation {
             Replica replica,
             Outbox outbox,
             long horizon,
-            long entries,
+            long own,
+            long claimed,
             boolean isInitiator,
             boolean isReturning,
             long began) {
@@ -57,7 +64,8 @@ final class Reconciliation {
         this.isInitiator = isInitiator;
         this.isReturning = isReturning;
         this.began = began;
-        this.mostRounds = FEWEST_ROUNDS + entries / ENTRIES_PER_ROUND;
+        this.mostRounds = FEWEST_ROUNDS + (own + claimed) / ENTRIES_PER_ROUND;
+        this.mostWaiting = FEWEST_WAITING + MOST_WAITING_PER_ENTRY * own;
     }
 
     void begin() {
@@ -120,7 +128,10 @@ final class Reconciliation {
     }
 
     /** Sends what the peer lacks. A replica that was away for too long gives up what is older than the horizon instead. */
-    private void send(List<Entry> entries) {
+    private void send(List<Entry> entries) throws ProtocolException {
+        if (outbox.missing() + (long) entries.size() > mostWaiting) {
+            throw new ProtocolException(ErrorCode.LIMIT, "the peer asks for more entries than it takes");
+        }
         if (isReturning) {
             replica.forget(entries.stream().filter(this::isBeforeHorizon).toList());
             outbox.missing(

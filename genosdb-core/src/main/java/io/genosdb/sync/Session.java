@@ -8,7 +8,9 @@ import io.genosdb.sync.wire.Message;
 import io.genosdb.sync.wire.Message.Purpose;
 import io.genosdb.sync.wire.SecretProof;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,7 @@ final class Session {
     private static final long FULL_STATE_ABOVE = 1_000;
 
     private static final int FULL_STATE_RATIO = 4;
+    private static final long MOST_CLAIMED = 1_000_000;
 
     private final Replica replica;
     private final OpLog log;
@@ -68,7 +71,7 @@ final class Session {
     private Message.@Nullable Greeting greeting;
     private Message.@Nullable Hello ownHello;
     private Message.@Nullable Hello peersHello;
-    private List<String> peersNeighbours = List.of();
+    private Set<String> peersNeighbours = Set.of();
     private List<String> toldNeighbours = List.of();
     private String peer = "";
     private boolean isInitiator;
@@ -150,6 +153,9 @@ final class Session {
             synced(message, bytes, now);
             noteCaughtUp();
         }
+        if (outbox.isOverfull()) {
+            throw new ProtocolException(ErrorCode.LIMIT, "the peer asks for more than it takes");
+        }
     }
 
     /** Not while a message is being made, which is not counted before it is there. */
@@ -186,7 +192,7 @@ final class Session {
         } else if (message instanceof Message.Digest digest) {
             compared(digest, now);
         } else if (message instanceof Message.Neighbours neighbours) {
-            peersNeighbours = neighbours.origins();
+            peersNeighbours = Set.copyOf(neighbours.origins());
         } else if (message instanceof Message.Lagging) {
             peerIsDone = true;
             isReconciliationDue = true;
@@ -391,9 +397,8 @@ final class Session {
     }
 
     private void acknowledge(long now) {
-        acknowledgedBytes = receivedBytes;
         acknowledgedAt = now;
-        outbox.control(new Message.Ack(receivedBytes));
+        outbox.acknowledgement(receivedBytes);
     }
 
     /** A peer gets what it does not have yet: not what it sent, wrote, or gets from a neighbour of its own. */
@@ -445,8 +450,10 @@ final class Session {
 
     private Reconciliation beginReconciliation(long now) {
         Message.Hello theirs = peersHello;
-        long entries = replica.read(EntryIndex::size) + (theirs == null ? 0 : theirs.count());
-        var begun = new Reconciliation(replica, outbox, horizon, entries, isInitiator, isReturning(), now);
+        long own = replica.read(EntryIndex::size);
+        // Of what a peer claims to have no more is believed than would keep it from being sent whole.
+        long claimed = theirs == null ? 0 : Math.min(theirs.count(), FULL_STATE_RATIO * own + MOST_CLAIMED);
+        var begun = new Reconciliation(replica, outbox, horizon, own, claimed, isInitiator, isReturning(), now);
         reconciliation = begun;
         outbox.notCaughtUp();
         peerIsDone = true;
@@ -635,7 +642,9 @@ final class Session {
         // What was sent may have been the last of a catch-up.
         proceed(now);
         Message next = message == null ? outbox.next() : message;
-        if (next == null) {
+        if (next instanceof Message.Ack ack) {
+            acknowledgedBytes = ack.bytes();
+        } else if (next == null) {
             // What came from the peer was passed over.
             outbox.mark();
         }
@@ -655,6 +664,12 @@ final class Session {
     void end(@Nullable Message last) {
         isOver = true;
         outbox.last(last);
+    }
+
+    /** What names the peer's run: the same for all links until it is started anew. */
+    byte[] peersRun() {
+        Message.Greeting theirs = greeting;
+        return theirs == null ? new byte[0] : Arrays.copyOf(theirs.nonce().toBytes(), SyncEngine.RUN_BYTES);
     }
 
     String peer() {

@@ -11,12 +11,14 @@ import io.genosdb.sync.wire.SecretProof;
 import io.genosdb.sync.wire.WireLimits;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,9 @@ public final class SyncEngine {
     /** How many entries are merged between two looks at what the slowest peer needs. */
     private static final int LOOK_EVERY = 256;
 
+    /** How many bytes of a nonce name the run of a replica; the others differ from link to link. */
+    static final int RUN_BYTES = 16;
+
     /** Removes a listener again. */
     @FunctionalInterface
     public interface Registration extends AutoCloseable {
@@ -64,6 +69,7 @@ public final class SyncEngine {
     private final AtomicLong bytesOut = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong revision = new AtomicLong();
+    private final AtomicReference<byte[]> run = new AtomicReference<>(new byte[0]);
 
     /** One connection a peer. Guarded by itself. */
     private final Map<String, PeerConnection> admitted = new HashMap<>();
@@ -164,7 +170,7 @@ public final class SyncEngine {
      * @throws IllegalStateException if the engine is closed
      */
     public PeerConnection connect(Link link) {
-        var connection = new PeerConnection(this, link, codec, maxMessageBytes, nonces.get());
+        var connection = new PeerConnection(this, link, codec, maxMessageBytes, nonce());
         synchronized (admitted) {
             if (closed) {
                 throw new IllegalStateException("the database is closed");
@@ -173,6 +179,14 @@ public final class SyncEngine {
         }
         link.wake();
         return connection;
+    }
+
+    /** Unpredictable, and yet it begins alike for all links of one run of the replica. */
+    private Hash256 nonce() {
+        byte[] nonce = nonces.get().toBytes();
+        byte[] named = run.updateAndGet(before -> before.length == 0 ? Arrays.copyOf(nonce, RUN_BYTES) : before);
+        System.arraycopy(named, 0, nonce, 0, RUN_BYTES);
+        return Hash256.of(nonce);
     }
 
     /** Lets time pass: to be called every few milliseconds to tenths of a second. */
@@ -227,6 +241,10 @@ public final class SyncEngine {
     void admit(PeerConnection connection) {
         PeerConnection loser = null;
         synchronized (admitted) {
+            if (!connections.contains(connection)) {
+                // Its link ended while the handshake did.
+                return;
+            }
             PeerConnection other = admitted.get(connection.origin());
             if (other == null || isPreferred(connection, other)) {
                 admitted.put(connection.origin(), connection);
@@ -241,8 +259,18 @@ public final class SyncEngine {
         }
     }
 
-    /** The link that the replica with the smaller origin dialled stays; of two that one side dialled, the newer. */
+    /**
+     * A link within the host stays, since who owns a store is told by it. Of others the one that the replica with the smaller
+     * origin dialled; of two that one side dialled, the newer. A peer that was started anew has no older ones.
+     */
     private boolean isPreferred(PeerConnection newer, PeerConnection older) {
+        if (!newer.isSameRun(older)) {
+            return true;
+        }
+        boolean isLocal = newer.link().transport().equals(Link.LOCAL);
+        if (isLocal != older.link().transport().equals(Link.LOCAL)) {
+            return isLocal;
+        }
         if (newer.link().isOutgoing() == older.link().isOutgoing()) {
             return true;
         }
@@ -268,8 +296,8 @@ public final class SyncEngine {
     }
 
     void removed(PeerConnection connection) {
-        connections.remove(connection);
         synchronized (admitted) {
+            connections.remove(connection);
             admitted.remove(connection.origin(), connection);
         }
         revision.incrementAndGet();

@@ -522,6 +522,41 @@ class LessonsTest {
         world.checkRest(Duration.ofSeconds(30));
     }
 
+    @Test
+    void inAFullMeshNothingIsSentTwice() {
+        Replica[] r = replicas(6);
+        Topology.FULL_MESH.connect(world, world.random);
+        put(r[0], "first", 1);
+        world.converge(MINUTE);
+        world.run(Duration.ofSeconds(15));
+        int messages = sent("Entries LIVE");
+        for (int i = 0; i < 10; i++) {
+            put(r[i % 6], "n" + i, i);
+            world.run(Duration.ofMillis(100));
+        }
+        world.run(SECOND);
+
+        assertThat(sent("Entries LIVE") - messages).isEqualTo(10 * 5);
+        world.checkState();
+    }
+
+    @Test
+    void inALineEverythingIsForwardedOnce() {
+        Replica[] r = replicas(6);
+        Topology.LINE.connect(world, world.random);
+        put(r[0], "first", 1);
+        world.converge(MINUTE);
+        world.run(Duration.ofSeconds(15));
+        int messages = sent("Entries LIVE");
+        for (int i = 0; i < 10; i++) {
+            put(r[i % 6], "n" + i, i);
+            world.run(Duration.ofMillis(100));
+        }
+
+        assertThat(sent("Entries LIVE") - messages).isEqualTo(10 * 5);
+        world.checkState();
+    }
+
     /** What is parked divides two replicas for hours; they must not spend them on reconciling. */
     @Test
     void whatIsParkedCostsLittleUntilItsTimeComes() {

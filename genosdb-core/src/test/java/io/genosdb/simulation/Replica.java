@@ -101,6 +101,7 @@ final class Replica implements Host {
         var running = new SimulatedExecutor(world.timeline);
         DatabaseBuilder builder = GenosDatabase.builder(World.DATABASE)
                 .clock(clock)
+                .localSync(false)
                 .ticker(() -> world.timeline.micros() / 1000)
                 .random(new SeededRandom(random.nextLong()))
                 .conflictPolicy(options.fieldLevel() ? ConflictPolicy.FIELD_LEVEL : ConflictPolicy.LAST_WRITER_WINS)

@@ -1,9 +1,12 @@
 package io.genosdb.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,10 +18,28 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SimulationTest {
 
-    private static final int SEEDS = 60;
+    private static final int SEEDS = 100;
 
     @TempDir
     Path directory;
+
+    @Test
+    void theSameSeedGivesTheSameTrace() throws IOException {
+        for (long seed = 1; seed <= 10; seed++) {
+            assertThat(trace(seed)).isEqualTo(trace(seed));
+        }
+    }
+
+    private List<String> trace(long seed) throws IOException {
+        var lines = new ArrayList<String>();
+        Simulation.run(
+                seed,
+                Files.createTempDirectory(directory, "seed" + seed),
+                Protocol.ENGINE,
+                UnaryOperator.identity(),
+                lines::add);
+        return lines;
+    }
 
     @Test
     void replicasConverge() throws IOException {

@@ -120,6 +120,21 @@ class SharedStoreTest {
         }
     }
 
+    @Test
+    void theTemporarySocketOfAKilledOwnerIsRemoved() throws IOException {
+        Path remains = Files.createDirectory(directory.resolve("genosdb-socket-1"));
+        Files.createFile(remains.resolve("genosdb.sock"));
+        Path other = Files.createFile(directory.resolve("other"));
+        for (Path named : List.of(remains.resolve("genosdb.sock"), other)) {
+            Files.writeString(directory.resolve("genosdb.lock"), "4711\n" + named + "\n");
+            try (Journal owner = shared(options())) {
+                assertThat(owner.isStored()).isTrue();
+            }
+        }
+        assertThat(remains).doesNotExist();
+        assertThat(other).exists();
+    }
+
     /** A file that is closed takes the locks of the whole process with it, also those made through other handles. */
     @Test
     void askingForALockInTheSameProcessDoesNotTakeItFromItsOwner() throws Exception {

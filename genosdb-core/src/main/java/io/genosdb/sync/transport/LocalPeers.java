@@ -128,7 +128,7 @@ public final class LocalPeers implements AutoCloseable {
 
         private void bind(Path preferred) throws IOException {
             if (!isAddress(preferred) || !isBound(preferred)) {
-                directory = Files.createTempDirectory("genosdb-");
+                directory = Files.createTempDirectory("genosdb-socket-");
                 path = directory.resolve("genosdb.sock");
                 channel.bind(UnixDomainSocketAddress.of(path));
             }

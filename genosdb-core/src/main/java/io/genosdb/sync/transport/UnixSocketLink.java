@@ -80,7 +80,7 @@ final class UnixSocketLink implements Link {
 
     @Override
     public String transport() {
-        return "local";
+        return LOCAL;
     }
 
     @Override
