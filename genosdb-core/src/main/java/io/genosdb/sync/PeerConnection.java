@@ -120,7 +120,7 @@ public final class PeerConnection {
         lock.lock();
         try {
             if (frames.isEmpty() && !ended) {
-                prepare();
+                prepareOrFail();
             }
             frame = frames.poll();
             told = takeEvents();
@@ -133,6 +133,15 @@ public final class PeerConnection {
         }
         told.forEach(engine::tell);
         return frame;
+    }
+
+    private void prepareOrFail() {
+        try {
+            prepare();
+        } catch (RuntimeException e) {
+            logger.warn("Sync with {} ends, since this replica has something that cannot be sent", this, e);
+            fail(ErrorCode.INTERNAL, "the replica could not send what it has");
+        }
     }
 
     private void prepare() {
@@ -171,7 +180,8 @@ public final class PeerConnection {
             fail(e.code(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             if (isEnding()) {
-                logger.debug("{} sent something to a replica that is leaving", this, e);
+                // The database was closed meanwhile.
+                logger.debug("What {} sent was not taken any more", this, e);
                 return;
             }
             logger.warn("Sync with {} ends, since this replica could not take what it sent", this, e);
@@ -206,8 +216,11 @@ public final class PeerConnection {
         lock.lock();
         try {
             if (!ending) {
-                session.receive(message, bytes, engine.now());
-                origin = session.peer();
+                try {
+                    session.receive(message, bytes, engine.now());
+                } finally {
+                    origin = session.peer();
+                }
                 admit = session.isEstablished() && !admitted;
                 if (admit) {
                     admitted = true;
@@ -399,12 +412,8 @@ public final class PeerConnection {
     /** Whether who dialled both this link and another one dialled this one later: both sides see it alike. */
     boolean isDialledAfter(PeerConnection other) {
         return Arrays.compareUnsigned(
-                        diallersNonce(),
-                        SyncEngine.RUN_BYTES,
-                        Hash256.BYTES,
-                        other.diallersNonce(),
-                        SyncEngine.RUN_BYTES,
-                        Hash256.BYTES)
+                        diallersNonce(), SyncEngine.RUN_BYTES, Hash256.BYTES,
+                        other.diallersNonce(), SyncEngine.RUN_BYTES, Hash256.BYTES)
                 >= 0;
     }
 

@@ -49,10 +49,12 @@ final class Session {
 
     private static final long RECONCILIATIONS_SPAN_MILLIS = 60_000;
 
-    /** Above so many entries more than four times as many are sent whole rather than reconciled. */
+    /** A peer that has at most so many entries, and lacks more than so many, gets the full state instead of reconciling. */
     private static final long FULL_STATE_ABOVE = 1_000;
 
-    private static final int FULL_STATE_RATIO = 4;
+    /** How many times as many entries as this replica has a peer may claim to have. */
+    private static final int MOST_TIMES_CLAIMED = 4;
+
     private static final long MOST_CLAIMED = 1_000_000;
 
     private final Replica replica;
@@ -104,6 +106,7 @@ final class Session {
     private long lastLive;
     private long lastNeighbours;
     private long comparedPosition = -1;
+    private long comparedDay = -1;
     private long compareAt = NEVER;
     private int comparisonsWithoutQuiet;
     private long peersRevision = -1;
@@ -216,6 +219,7 @@ final class Session {
         if (greeting != null) {
             throw unexpected(theirs);
         }
+        peer = theirs.origin();
         if (theirs.version() != Message.PROTOCOL_VERSION) {
             throw new ProtocolException(
                     ErrorCode.VERSION,
@@ -232,7 +236,6 @@ final class Session {
             throw new ProtocolException(ErrorCode.SELF, "this replica is connected to itself");
         }
         greeting = theirs;
-        peer = theirs.origin();
         isInitiator = replica.origin().compareTo(peer) < 0;
         horizon = Math.max(ownGreeting.horizonDay(), theirs.horizonDay());
         Hash256 proof = secret.prove(ownGreeting, theirs);
@@ -336,7 +339,7 @@ final class Session {
     }
 
     private static boolean isFar(long more, long less) {
-        return more - less > FULL_STATE_ABOVE && more / FULL_STATE_RATIO > less;
+        return more - less > FULL_STATE_ABOVE && less <= FULL_STATE_ABOVE;
     }
 
     /**
@@ -451,7 +454,7 @@ final class Session {
         Message.Hello theirs = peersHello;
         long own = replica.read(EntryIndex::size);
         // Of what a peer claims to have no more is believed than would keep it from being sent whole.
-        long claimed = theirs == null ? 0 : Math.min(theirs.count(), FULL_STATE_RATIO * own + MOST_CLAIMED);
+        long claimed = theirs == null ? 0 : Math.min(theirs.count(), MOST_TIMES_CLAIMED * own + MOST_CLAIMED);
         var begun = new Reconciliation(replica, outbox, horizon, own, claimed, isInitiator, isReturning(), now);
         reconciliation = begun;
         outbox.notCaughtUp();
@@ -537,6 +540,7 @@ final class Session {
 
     private void equal() {
         comparedPosition = log.end();
+        comparedDay = dayOf(replica.wallMillis());
         hasWhatCameBefore = true;
         compareAt = NEVER;
         comparisonsWithoutQuiet = 0;
@@ -615,13 +619,15 @@ final class Session {
     }
 
     private void compareWhenDue(long now) {
-        if (compareAt == NEVER && log.end() != comparedPosition) {
+        // Also once a day: who was proved equal lately knows that it was not away for too long.
+        if (compareAt == NEVER && (log.end() != comparedPosition || dayOf(replica.wallMillis()) != comparedDay)) {
             long interval = options.verifyInterval().toMillis();
             compareAt = now + (isInitiator ? interval : 2 * interval);
         }
         if (now >= compareAt && phase == Phase.LIVE && reconciliation == null) {
             compareAt = NEVER;
             comparedPosition = log.end();
+            comparedDay = dayOf(replica.wallMillis());
             outbox.control(digest(false));
         }
     }

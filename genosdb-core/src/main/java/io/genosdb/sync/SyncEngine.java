@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class SyncEngine {
 
     private static final Logger logger = LoggerFactory.getLogger(SyncEngine.class);
-    private static final int MOST_CURSORS = 1_024;
+    private static final int MOST_PEERS_REMEMBERED = 1_024;
 
     /** How many entries are merged between two looks at what the slowest peer needs. */
     private static final int LOOK_EVERY = 256;
@@ -74,14 +74,24 @@ public final class SyncEngine {
     private final Map<String, PeerConnection> admitted = new HashMap<>();
 
     /** Guarded by itself; the eldest are forgotten. */
-    private final Map<String, Long> cursors = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Long> cursors = new Recent<>();
+
+    /** Which peers were refused last time, and why. Guarded by itself; the eldest are forgotten. */
+    private final Map<String, ErrorCode> refusals = new Recent<>();
+
+    /** Something about some peers. */
+    private static final class Recent<T> extends LinkedHashMap<String, T> {
         private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MOST_CURSORS;
+        private Recent() {
+            super(16, 0.75f, true);
         }
-    };
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+            return size() > MOST_PEERS_REMEMBERED;
+        }
+    }
 
     // Guarded by the connections that were let in, as well.
     private boolean closed;
@@ -259,6 +269,9 @@ public final class SyncEngine {
                 loser = connection;
             }
         }
+        synchronized (refusals) {
+            refusals.remove(connection.origin());
+        }
         revision.incrementAndGet();
         if (loser != null) {
             loser.fail(ErrorCode.DUPLICATE, "another connection between the two replicas is kept");
@@ -291,15 +304,25 @@ public final class SyncEngine {
             logger.debug("Sync with {} ended: {}", connection, reason);
         } else if (code == ErrorCode.VERSION || code == ErrorCode.DATABASE || code == ErrorCode.SECRET) {
             refused.incrementAndGet();
-            if (connection.link().isOutgoing()) {
-                // Who dials again and again tells it once.
-                logger.debug("No sync with {}: {}", connection, reason);
-            } else {
+            // Who is refused comes again and again.
+            if (isNewRefusal(connection, code)) {
                 logger.warn("No sync with {}: {}", connection, reason);
+            } else {
+                logger.debug("Still no sync with {}: {}", connection, reason);
             }
         } else {
             logger.info("Sync with {} ended ({}): {}", connection, code, reason);
         }
+    }
+
+    private boolean isNewRefusal(PeerConnection connection, ErrorCode code) {
+        synchronized (refusals) {
+            return refusals.put(nameOf(connection), code) != code;
+        }
+    }
+
+    private static String nameOf(PeerConnection connection) {
+        return connection.origin().isEmpty() ? connection.link().remote() : connection.origin();
     }
 
     void removed(PeerConnection connection) {
