@@ -95,7 +95,7 @@ final class ForkedPeer implements AutoCloseable {
     public static void main(String[] properties) throws IOException {
         ConfigurableApplicationContext application = new SpringApplicationBuilder(WebSocketSyncTest.Application.class)
                 .properties("genosdb.storage.type=memory", "genosdb.name=faults", "server.port=8080")
-                .properties("spring.jmx.enabled=false", "spring.main.banner-mode=off")
+                .properties("genosdb.sync.secret=hush", "spring.jmx.enabled=false", "spring.main.banner-mode=off")
                 .properties(properties)
                 .run();
         GenosDatabase database = application.getBean(GenosDatabase.class);
