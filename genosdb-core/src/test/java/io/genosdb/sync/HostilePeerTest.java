@@ -579,8 +579,7 @@ class HostilePeerTest {
                 } else {
                     others++;
                 }
-                if (message instanceof Message.End
-                        || message instanceof Message.Digest digest && !digest.answer()) {
+                if (message instanceof Message.End || message instanceof Message.Digest digest && !digest.answer()) {
                     said++;
                     stranger.send(new Message.Digest(false, second, Stranger.hash(second), 0));
                 } else if (message instanceof Message.Ping ping) {

@@ -122,8 +122,7 @@ class MeshTest {
         awaitProvedEqual(databases, pairs);
     }
 
-    private static void awaitProvedEqual(List<GenosDatabase> databases, Set<String> pairs)
-            throws InterruptedException {
+    private static void awaitProvedEqual(List<GenosDatabase> databases, Set<String> pairs) throws InterruptedException {
         String last = databases.get(0).put(value(0));
         var proofs = new Semaphore(0);
         var proved = ConcurrentHashMap.<String>newKeySet();
@@ -303,8 +302,7 @@ class MeshTest {
     void nothingIsForwardedTwiceInAFullMesh() {
         var millis = new AtomicLong(1_000_000);
         var databases = IntStream.range(0, 6)
-                .mapToObj(
-                        i -> GenosDatabase.builder("test").ticker(millis::get).open())
+                .mapToObj(i -> GenosDatabase.builder("test").ticker(millis::get).open())
                 .toList();
         var wires = new ArrayList<Wire>();
         for (int i = 0; i < databases.size(); i++) {
