@@ -8,7 +8,6 @@ import io.genosdb.sync.wire.Message;
 import io.genosdb.sync.wire.Message.Purpose;
 import io.genosdb.sync.wire.SecretProof;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -50,10 +49,12 @@ final class Session {
 
     private static final long RECONCILIATIONS_SPAN_MILLIS = 60_000;
 
-    /** Above so many entries more than four times as many are sent whole rather than reconciled. */
+    /** A peer that has at most so many entries, and lacks more than so many, gets the full state instead of reconciling. */
     private static final long FULL_STATE_ABOVE = 1_000;
 
-    private static final int FULL_STATE_RATIO = 4;
+    /** How many times as many entries as this replica has a peer may claim to have. */
+    private static final int MOST_TIMES_CLAIMED = 4;
+
     private static final long MOST_CLAIMED = 1_000_000;
 
     private final Replica replica;
@@ -105,6 +106,7 @@ final class Session {
     private long lastLive;
     private long lastNeighbours;
     private long comparedPosition = -1;
+    private long comparedDay = -1;
     private long compareAt = NEVER;
     private int comparisonsWithoutQuiet;
     private long peersRevision = -1;
@@ -217,6 +219,7 @@ final class Session {
         if (greeting != null) {
             throw unexpected(theirs);
         }
+        peer = theirs.origin();
         if (theirs.version() != Message.PROTOCOL_VERSION) {
             throw new ProtocolException(
                     ErrorCode.VERSION,
@@ -233,7 +236,6 @@ final class Session {
             throw new ProtocolException(ErrorCode.SELF, "this replica is connected to itself");
         }
         greeting = theirs;
-        peer = theirs.origin();
         isInitiator = replica.origin().compareTo(peer) < 0;
         horizon = Math.max(ownGreeting.horizonDay(), theirs.horizonDay());
         Hash256 proof = secret.prove(ownGreeting, theirs);
@@ -337,7 +339,7 @@ final class Session {
     }
 
     private static boolean isFar(long more, long less) {
-        return more - less > FULL_STATE_ABOVE && more / FULL_STATE_RATIO > less;
+        return more - less > FULL_STATE_ABOVE && less <= FULL_STATE_ABOVE;
     }
 
     /**
@@ -452,7 +454,7 @@ final class Session {
         Message.Hello theirs = peersHello;
         long own = replica.read(EntryIndex::size);
         // Of what a peer claims to have no more is believed than would keep it from being sent whole.
-        long claimed = theirs == null ? 0 : Math.min(theirs.count(), FULL_STATE_RATIO * own + MOST_CLAIMED);
+        long claimed = theirs == null ? 0 : Math.min(theirs.count(), MOST_TIMES_CLAIMED * own + MOST_CLAIMED);
         var begun = new Reconciliation(replica, outbox, horizon, own, claimed, isInitiator, isReturning(), now);
         reconciliation = begun;
         outbox.notCaughtUp();
@@ -538,6 +540,7 @@ final class Session {
 
     private void equal() {
         comparedPosition = log.end();
+        comparedDay = dayOf(replica.wallMillis());
         hasWhatCameBefore = true;
         compareAt = NEVER;
         comparisonsWithoutQuiet = 0;
@@ -616,13 +619,15 @@ final class Session {
     }
 
     private void compareWhenDue(long now) {
-        if (compareAt == NEVER && log.end() != comparedPosition) {
+        // Also once a day: who was proved equal lately knows that it was not away for too long.
+        if (compareAt == NEVER && (log.end() != comparedPosition || dayOf(replica.wallMillis()) != comparedDay)) {
             long interval = options.verifyInterval().toMillis();
             compareAt = now + (isInitiator ? interval : 2 * interval);
         }
         if (now >= compareAt && phase == Phase.LIVE && reconciliation == null) {
             compareAt = NEVER;
             comparedPosition = log.end();
+            comparedDay = dayOf(replica.wallMillis());
             outbox.control(digest(false));
         }
     }
@@ -666,10 +671,10 @@ final class Session {
         outbox.last(last);
     }
 
-    /** What names the peer's run: the same for all links until it is started anew. */
-    byte[] peersRun() {
+    /** The peer's random number, which names its run and numbers its links. */
+    byte[] peersNonce() {
         Message.Greeting theirs = greeting;
-        return theirs == null ? new byte[0] : Arrays.copyOf(theirs.nonce().toBytes(), SyncEngine.RUN_BYTES);
+        return theirs == null ? new byte[Hash256.BYTES] : theirs.nonce().toBytes();
     }
 
     String peer() {
