@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,7 +66,7 @@ class MeshTest {
 
         private final GenosDatabase one;
         private final GenosDatabase other;
-        private final Future<?> dialling;
+        private final CountDownLatch ended = new CountDownLatch(1);
         private volatile InMemoryLinks.Connection link;
         private volatile boolean finished;
 
@@ -73,7 +74,7 @@ class MeshTest {
             this.one = one;
             this.other = other;
             this.link = links.connect(one.sync(), other.sync());
-            this.dialling = threads.submit(this);
+            threads.execute(this);
         }
 
         @Override
@@ -87,6 +88,8 @@ class MeshTest {
                 // One of the two is closed.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } finally {
+                ended.countDown();
             }
         }
 
@@ -94,9 +97,11 @@ class MeshTest {
             link.close();
         }
 
-        void finish() {
+        void finish() throws InterruptedException {
             finished = true;
-            dialling.cancel(true);
+            link.close();
+            ended.await();
+            link.close();
         }
     }
 
@@ -140,6 +145,12 @@ class MeshTest {
             proofs.acquire();
         }
         registrations.forEach(SyncEngine.Registration::close);
+    }
+
+    private void finish() throws InterruptedException {
+        for (Edge edge : edges) {
+            edge.finish();
+        }
     }
 
     private static boolean areEqual(List<GenosDatabase> databases) {
@@ -190,7 +201,7 @@ class MeshTest {
             assertThat(database.size()).isEqualTo(count * (writes - writes / 10) + 50 + 1L);
             assertThat(database.sync().status().peers()).hasSizeGreaterThanOrEqualTo(1);
         }
-        edges.forEach(Edge::finish);
+        finish();
         databases.forEach(GenosDatabase::close);
     }
 
@@ -199,8 +210,10 @@ class MeshTest {
         var databases = IntStream.range(0, 6).mapToObj(i -> open()).toList();
         link(databases, "mesh");
         var leaving = databases.subList(4, 6);
-        leaving.forEach(database -> threads.submit(
-                () -> write(database, 9, Integer.MAX_VALUE, () -> {}).get()));
+        for (GenosDatabase database : leaving) {
+            // Ends with the database.
+            var unused = write(database, 9, Integer.MAX_VALUE, () -> {});
+        }
         var writers = new ArrayList<Future<?>>();
         for (int i = 0; i < 4; i++) {
             var left = new AtomicLong(i == 0 ? 200 : Long.MAX_VALUE);
@@ -211,18 +224,22 @@ class MeshTest {
             }));
         }
         awaitAll(writers);
-        edges.removeIf(edge -> databases.indexOf(edge.other) > 3);
         var rest = databases.subList(0, 4);
+        List<Edge> ended = edges.stream().filter(edge -> leaving.contains(edge.other)).toList();
+        edges.removeAll(ended);
         awaitProvedEqual(rest);
+        for (Edge edge : ended) {
+            edge.link.awaitClosed();
+        }
         for (GenosDatabase database : rest) {
             for (int i = 0; i < 4; i++) {
                 assertThat(database.get("n" + i + "-499")).isNotNull();
             }
             assertThat(database.sync().status().peers()).hasSize(3);
         }
-        edges.forEach(Edge::finish);
-        rest.forEach(GenosDatabase::close);
+        finish();
         for (GenosDatabase database : databases) {
+            database.close();
             assertThat(database.sync().status().peers()).isEmpty();
         }
     }
@@ -243,7 +260,7 @@ class MeshTest {
                     dialled.add(threads.submit(() -> {
                         begin.await();
                         var link = links.connect((isForth ? one : other).sync(), (isForth ? other : one).sync());
-                        threads.submit(() -> {
+                        var unused = threads.submit(() -> {
                             link.awaitClosed();
                             closed.release();
                             return null;
