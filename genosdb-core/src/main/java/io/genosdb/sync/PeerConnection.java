@@ -37,6 +37,7 @@ public final class PeerConnection {
     private final MessageCodec codec;
     private final FrameReader reader;
     private final FrameWriter writer;
+    private final byte[] ownNonce;
     private final Instant connected;
     private final AtomicLong bytesIn = new AtomicLong();
     private final AtomicLong bytesOut = new AtomicLong();
@@ -55,7 +56,7 @@ public final class PeerConnection {
     private volatile String reason = "";
     private volatile @Nullable ErrorCode failure;
     private volatile String origin = "";
-    private volatile byte[] run = {};
+    private volatile byte[] peersNonce = new byte[Hash256.BYTES];
     private volatile Instant lastHeard;
     private volatile @Nullable Instant lastEqual;
 
@@ -65,6 +66,7 @@ public final class PeerConnection {
         this.codec = codec;
         this.reader = new FrameReader(maxMessageBytes);
         this.writer = new FrameWriter(link.maxFrameBytes(), link.isCompressed());
+        this.ownNonce = nonce.toBytes();
         this.connected = engine.wallInstant();
         this.lastHeard = connected;
         this.session = engine.session(nonce, new Gossip());
@@ -178,7 +180,8 @@ public final class PeerConnection {
             fail(e.code(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             if (isEnding()) {
-                logger.debug("{} sent something to a replica that is leaving", this, e);
+                // The database was closed meanwhile.
+                logger.debug("What {} sent was not taken any more", this, e);
                 return;
             }
             logger.warn("Sync with {} ends, since this replica could not take what it sent", this, e);
@@ -221,7 +224,7 @@ public final class PeerConnection {
                 admit = session.isEstablished() && !admitted;
                 if (admit) {
                     admitted = true;
-                    run = session.peersRun();
+                    peersNonce = session.peersNonce();
                 }
                 told = takeEvents();
             }
@@ -403,7 +406,19 @@ public final class PeerConnection {
 
     /** Whether the peer is the same run of its replica as that of another connection. */
     boolean isSameRun(PeerConnection other) {
-        return Arrays.equals(run, other.run);
+        return Arrays.equals(peersNonce, 0, SyncEngine.RUN_BYTES, other.peersNonce, 0, SyncEngine.RUN_BYTES);
+    }
+
+    /** Whether who dialled both this link and another one dialled this one later: both sides see it alike. */
+    boolean isDialledAfter(PeerConnection other) {
+        return Arrays.compareUnsigned(
+                        diallersNonce(), SyncEngine.RUN_BYTES, Hash256.BYTES,
+                        other.diallersNonce(), SyncEngine.RUN_BYTES, Hash256.BYTES)
+                >= 0;
+    }
+
+    private byte[] diallersNonce() {
+        return link.isOutgoing() ? ownNonce : peersNonce;
     }
 
     Link link() {

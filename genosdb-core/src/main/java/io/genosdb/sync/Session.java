@@ -8,7 +8,6 @@ import io.genosdb.sync.wire.Message;
 import io.genosdb.sync.wire.Message.Purpose;
 import io.genosdb.sync.wire.SecretProof;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -672,10 +671,10 @@ final class Session {
         outbox.last(last);
     }
 
-    /** What names the peer's run: the same for all links until it is started anew. */
-    byte[] peersRun() {
+    /** The peer's random number, which names its run and numbers its links. */
+    byte[] peersNonce() {
         Message.Greeting theirs = greeting;
-        return theirs == null ? new byte[0] : Arrays.copyOf(theirs.nonce().toBytes(), SyncEngine.RUN_BYTES);
+        return theirs == null ? new byte[Hash256.BYTES] : theirs.nonce().toBytes();
     }
 
     String peer() {
