@@ -225,7 +225,8 @@ class MeshTest {
         }
         awaitAll(writers);
         var rest = databases.subList(0, 4);
-        List<Edge> ended = edges.stream().filter(edge -> leaving.contains(edge.other)).toList();
+        List<Edge> ended =
+                edges.stream().filter(edge -> leaving.contains(edge.other)).toList();
         edges.removeAll(ended);
         awaitProvedEqual(rest);
         for (Edge edge : ended) {
