@@ -411,12 +411,8 @@ public final class PeerConnection {
     /** Whether who dialled both this link and another one dialled this one later: both sides see it alike. */
     boolean isDialledAfter(PeerConnection other) {
         return Arrays.compareUnsigned(
-                        diallersNonce(),
-                        SyncEngine.RUN_BYTES,
-                        Hash256.BYTES,
-                        other.diallersNonce(),
-                        SyncEngine.RUN_BYTES,
-                        Hash256.BYTES)
+                        diallersNonce(), SyncEngine.RUN_BYTES, Hash256.BYTES,
+                        other.diallersNonce(), SyncEngine.RUN_BYTES, Hash256.BYTES)
                 >= 0;
     }
 
