@@ -6,6 +6,7 @@ import io.genosdb.value.JsonValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePackException;
@@ -27,7 +28,13 @@ public final class EntryCodec {
     private static final char REPLACEMENT = '\uFFFD';
     private static final MessagePack.PackerConfig PACKER = new MessagePack.PackerConfig().withBufferSize(512);
 
+    /** Longer names of writers are not kept: nobody shall fill the memory with them. */
+    private static final int LONGEST_SHARED = 64;
+
     private final EntryFactory factory;
+
+    /** Names that were read, at places that follow from them; racing threads lose no more than an instance to share. */
+    private final @Nullable String[] writers = new String[64];
 
     /**
      * Makes a codec.
@@ -116,9 +123,9 @@ public final class EntryCodec {
             String nodeId = text(unpacker, end);
             Slot slot = Slot.parse(text(unpacker, end));
             long timestamp = unpacker.unpackLong();
-            String origin = text(unpacker, end);
+            String origin = shared(text(unpacker, end));
             JsonValue payload = unpacker.tryUnpackNil() ? null : JsonValue.parse(binary(unpacker, end));
-            String author = text(unpacker, end);
+            String author = shared(text(unpacker, end));
             byte[] signature = binary(unpacker, end);
             if (slot == null || timestamp < 0) {
                 throw new MalformedEntryException(slot == null ? "unknown slot" : "negative timestamp", null);
@@ -129,6 +136,19 @@ public final class EntryCodec {
             throw new MalformedEntryException(
                     e.getMessage() == null ? "not an entry: " + e.getClass().getSimpleName() : e.getMessage(), e);
         }
+    }
+
+    /** The instance that entries before had, most often: there are many entries and few who write them. */
+    private String shared(String name) {
+        int slot = name.hashCode() & (writers.length - 1);
+        String known = writers[slot];
+        if (name.equals(known)) {
+            return known;
+        }
+        if (name.length() <= LONGEST_SHARED) {
+            writers[slot] = name;
+        }
+        return name;
     }
 
     private static String text(MessageUnpacker unpacker, long end) throws IOException, MalformedEntryException {

@@ -180,8 +180,7 @@ public final class PeerConnection {
             fail(e.code(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             if (isEnding()) {
-                // The database was closed meanwhile.
-                logger.debug("What {} sent was not taken any more", this, e);
+                logger.debug("{} sent something to a replica that is leaving", this, e);
                 return;
             }
             logger.warn("Sync with {} ends, since this replica could not take what it sent", this, e);
