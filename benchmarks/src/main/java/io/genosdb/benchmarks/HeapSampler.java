@@ -1,6 +1,7 @@
 package io.genosdb.benchmarks;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,12 +44,14 @@ final class HeapSampler {
         return all.toString();
     }
 
-    /** Bytes that are alive. */
+    /** Bytes that were alive when the last collection was over: what was made since does not count. */
     static long used(int collections) {
-        var memory = ManagementFactory.getMemoryMXBean();
         for (int i = 0; i < collections; i++) {
-            memory.gc();
+            ManagementFactory.getMemoryMXBean().gc();
         }
-        return memory.getHeapMemoryUsage().getUsed();
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
+                .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+                .sum();
     }
 }

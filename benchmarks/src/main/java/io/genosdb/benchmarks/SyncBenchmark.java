@@ -260,7 +260,8 @@ public final class SyncBenchmark {
                     (client.number("await") - start) / 1_000_000);
             above("server", server.ask("samples"), serverEmpty, graph);
             above("client", client.ask("samples"), clientEmpty, graph);
-            print("million: afterwards %,d and %,d bytes above the graph",
+            print(
+                    "million: afterwards %,d and %,d bytes above the graph",
                     server.number("heap") - serverEmpty - graph, client.number("heap") - clientEmpty - graph);
         }
     }

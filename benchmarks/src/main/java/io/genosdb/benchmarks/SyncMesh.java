@@ -95,8 +95,8 @@ final class SyncMesh {
         var arrived = new CountDownLatch((databases.size() - 1) * users.size());
         var listeners = new ArrayList<AutoCloseable>();
         for (GenosDatabase database : databases.subList(1, databases.size())) {
-            listeners.add(database.onMerge(
-                    (result, source) -> result.accepted().forEach(entry -> arrived.countDown())));
+            listeners.add(
+                    database.onMerge((result, source) -> result.accepted().forEach(entry -> arrived.countDown())));
         }
         var threads = ManagementFactory.getThreadMXBean();
         var nanos = new long[users.size()];

@@ -101,8 +101,8 @@ final class SyncPeer {
             case "digest" -> database.digest();
             case "wire-serve" -> wireServe(command[1]);
             case "wire-listen" -> wireListen(command[1], Integer.parseInt(command[2]), Long.parseLong(command[3]));
-            case "wire-probe" -> wireProbe(
-                    Integer.parseInt(command[1]), Integer.parseInt(command[2]), Long.parseLong(command[3]));
+            case "wire-probe" ->
+                wireProbe(Integer.parseInt(command[1]), Integer.parseInt(command[2]), Long.parseLong(command[3]));
             case "wire-flood" -> wireFlood(Long.parseLong(command[1]));
             case "heap" -> HeapSampler.used(COLLECTIONS);
             case "sample" -> sample();
