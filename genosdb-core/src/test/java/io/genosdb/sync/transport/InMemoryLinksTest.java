@@ -16,9 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class InMemoryLinkTest {
+class InMemoryLinksTest {
 
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
+    private final InMemoryLinks links = new InMemoryLinks(executor);
 
     @AfterEach
     void end() {
@@ -39,7 +40,7 @@ class InMemoryLinkTest {
                     .forEach(entry -> live.complete(entry.nodeId())));
             CompletableFuture<SyncEvent> proved = first(other, SyncEvent.ProvedEqual.class);
 
-            InMemoryLink link = InMemoryLink.connect(one.sync(), other.sync(), executor);
+            InMemoryLinks.Connection link = links.connect(one.sync(), other.sync());
             proved.get(30, TimeUnit.SECONDS);
             assertThat(other.digest()).isEqualTo(one.digest());
             assertThat(other.size()).isEqualTo(3_001);
@@ -58,7 +59,7 @@ class InMemoryLinkTest {
             var other = GenosDatabase.inMemory("room");
             CompletableFuture<SyncEvent> connected = first(one, SyncEvent.ProvedEqual.class);
             CompletableFuture<SyncEvent> left = first(one, SyncEvent.Disconnected.class);
-            InMemoryLink.connect(one.sync(), other.sync(), executor);
+            links.connect(one.sync(), other.sync());
             connected.get(30, TimeUnit.SECONDS);
 
             other.close();
@@ -74,19 +75,10 @@ class InMemoryLinkTest {
                         .sync(SyncOptions.DEFAULTS.withSecret("one"))
                         .open();
                 var other = GenosDatabase.inMemory("room")) {
-            var gone = new CompletableFuture<Boolean>();
-            InMemoryLink.connect(
-                    one.sync(),
-                    other.sync(),
-                    task -> executor.execute(() -> {
-                        task.run();
-                        if (one.sync().status().peers().isEmpty()
-                                && other.sync().status().peers().isEmpty()) {
-                            gone.complete(true);
-                        }
-                    }));
+            links.connect(one.sync(), other.sync()).awaitClosed();
 
-            assertThat(gone.get(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(one.sync().status().peers()).isEmpty();
+            assertThat(other.sync().status().peers()).isEmpty();
             assertThat(one.sync().status().refused() + other.sync().status().refused())
                     .isPositive();
         }
@@ -98,8 +90,7 @@ class InMemoryLinkTest {
             var other = GenosDatabase.inMemory("room");
             other.close();
 
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> InMemoryLink.connect(one.sync(), other.sync(), executor));
+            assertThatIllegalStateException().isThrownBy(() -> links.connect(one.sync(), other.sync()));
             assertThat(one.sync().status().peers()).isEmpty();
         }
     }
