@@ -96,7 +96,7 @@ final class Outbox {
 
     private static long memory(Message message) {
         if (message instanceof Message.Reconcile reconcile) {
-            return (long) MESSAGE_BYTES + reconcile.payload().length;
+            return MESSAGE_BYTES + (long) reconcile.payload().length;
         }
         if (message instanceof Message.Want want) {
             return MESSAGE_BYTES + (long) want.hashes().size() * Hash256.BYTES;

@@ -37,6 +37,7 @@ public final class PeerConnection {
     private final MessageCodec codec;
     private final FrameReader reader;
     private final FrameWriter writer;
+    private final byte[] ownNonce;
     private final Instant connected;
     private final AtomicLong bytesIn = new AtomicLong();
     private final AtomicLong bytesOut = new AtomicLong();
@@ -55,7 +56,7 @@ public final class PeerConnection {
     private volatile String reason = "";
     private volatile @Nullable ErrorCode failure;
     private volatile String origin = "";
-    private volatile byte[] run = {};
+    private volatile byte[] peersNonce = new byte[Hash256.BYTES];
     private volatile Instant lastHeard;
     private volatile @Nullable Instant lastEqual;
 
@@ -65,6 +66,7 @@ public final class PeerConnection {
         this.codec = codec;
         this.reader = new FrameReader(maxMessageBytes);
         this.writer = new FrameWriter(link.maxFrameBytes(), link.isCompressed());
+        this.ownNonce = nonce.toBytes();
         this.connected = engine.wallInstant();
         this.lastHeard = connected;
         this.session = engine.session(nonce, new Gossip());
@@ -118,7 +120,7 @@ public final class PeerConnection {
         lock.lock();
         try {
             if (frames.isEmpty() && !ended) {
-                prepare();
+                prepareOrFail();
             }
             frame = frames.poll();
             told = takeEvents();
@@ -131,6 +133,15 @@ public final class PeerConnection {
         }
         told.forEach(engine::tell);
         return frame;
+    }
+
+    private void prepareOrFail() {
+        try {
+            prepare();
+        } catch (RuntimeException e) {
+            logger.warn("Sync with {} ends, since this replica has something that cannot be sent", this, e);
+            fail(ErrorCode.INTERNAL, "the replica could not send what it has");
+        }
     }
 
     private void prepare() {
@@ -204,12 +215,15 @@ public final class PeerConnection {
         lock.lock();
         try {
             if (!ending) {
-                session.receive(message, bytes, engine.now());
-                origin = session.peer();
+                try {
+                    session.receive(message, bytes, engine.now());
+                } finally {
+                    origin = session.peer();
+                }
                 admit = session.isEstablished() && !admitted;
                 if (admit) {
                     admitted = true;
-                    run = session.peersRun();
+                    peersNonce = session.peersNonce();
                 }
                 told = takeEvents();
             }
@@ -391,7 +405,23 @@ public final class PeerConnection {
 
     /** Whether the peer is the same run of its replica as that of another connection. */
     boolean isSameRun(PeerConnection other) {
-        return Arrays.equals(run, other.run);
+        return Arrays.equals(peersNonce, 0, SyncEngine.RUN_BYTES, other.peersNonce, 0, SyncEngine.RUN_BYTES);
+    }
+
+    /** Whether who dialled both this link and another one dialled this one later: both sides see it alike. */
+    boolean isDialledAfter(PeerConnection other) {
+        return Arrays.compareUnsigned(
+                        diallersNonce(),
+                        SyncEngine.RUN_BYTES,
+                        Hash256.BYTES,
+                        other.diallersNonce(),
+                        SyncEngine.RUN_BYTES,
+                        Hash256.BYTES)
+                >= 0;
+    }
+
+    private byte[] diallersNonce() {
+        return link.isOutgoing() ? ownNonce : peersNonce;
     }
 
     Link link() {

@@ -8,9 +8,6 @@ import io.genosdb.sync.wire.Message;
 import io.genosdb.sync.wire.Message.Purpose;
 import io.genosdb.sync.wire.SecretProof;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,106 +23,82 @@ import org.jspecify.annotations.Nullable;
  * proves what a peer has <em>seen</em>, never what it <em>holds</em>.
  *
  * <p><b>Who does what.</b> The replica with the smaller origin is the initiator: it starts reconciliations, so that there is
- * one at a time, and comparisons after a catch-up. A comparison that fails while entries are on their way means nothing, so
- * it is made again in quiet, and the fourth time believed all the same. Reconciliations that do not lead to a proof (a
- * peer's clock is so far behind that it parks entries, say) are made at growing intervals, so that no misunderstanding can
- * become a loop.
+ * one at a time, and comparisons after a catch-up. Reconciliations that do not lead to a proof (a peer's clock is so far
+ * behind that it parks entries, say) are made at {@linkplain BackOff growing intervals}, so that no misunderstanding can become
+ * a loop.
+ *
+ * <p>{@link Handshake} ends with a {@link Meeting}; {@link Outbox} has what is to be sent, {@link ReceiveWindow} counts what
+ * came, {@link Neighbourhood} says what others send, {@link ComparisonSchedule} when to compare.
  *
  * <p>Not thread-safe. {@code docs/protocol.md} is the specification.
  */
 final class Session {
 
     private static final long HANDSHAKE_MILLIS = 10_000;
-    private static final long NEVER = Long.MAX_VALUE;
-
-    /** So long nothing may have been sent live, either way, for a comparison to mean something. */
-    private static final long QUIET_MILLIS = 200;
-
-    private static final int COMPARISONS_WITHOUT_QUIET = 3;
-    private static final long ACK_MILLIS = 100;
-    private static final long NEIGHBOURS_MILLIS = 1_000;
 
     /** More than an honest initiator begins. */
     private static final int MOST_RECONCILIATIONS = 300;
 
     private static final long RECONCILIATIONS_SPAN_MILLIS = 60_000;
 
-    /** Above so many entries more than four times as many are sent whole rather than reconciled. */
-    private static final long FULL_STATE_ABOVE = 1_000;
+    /** How many times as many entries as this replica has a peer may claim to have. */
+    private static final int MOST_TIMES_CLAIMED = 4;
 
-    private static final int FULL_STATE_RATIO = 4;
     private static final long MOST_CLAIMED = 1_000_000;
 
     private final Replica replica;
     private final OpLog log;
-    private final SyncOptions options;
+    private final long silenceMillis;
     private final Peers peers;
-    private final SecretProof secret;
-    private final Message.Greeting ownGreeting;
     private final Outbox outbox;
+    private final Handshake handshake;
+    private final Neighbourhood neighbourhood;
+    private final ReceiveWindow window;
+    private final ComparisonSchedule comparisons;
     private final BackOff backOff = new BackOff();
     private final RateLimit reconciliations = new RateLimit(MOST_RECONCILIATIONS, RECONCILIATIONS_SPAN_MILLIS);
     private final long startedAt;
 
     private Phase phase = Phase.HANDSHAKE;
-    private Message.@Nullable Greeting greeting;
-    private Message.@Nullable Hello ownHello;
-    private Message.@Nullable Hello peersHello;
-    private Set<String> peersNeighbours = Set.of();
-    private List<String> toldNeighbours = List.of();
-    private String peer = "";
-    private boolean isInitiator;
-    private boolean isProved;
-    private long horizon;
+    private @Nullable Meeting meeting;
     private @Nullable Reconciliation reconciliation;
 
-    /** The catch-up after the handshake: whether each side has said its part, and whether one cannot tell what lacks. */
+    /** The catch-up after the handshake: whether the peer has said its part, and whether one side cannot tell what lacks. */
     private boolean peerIsDone;
 
     private boolean isReconciliationDue;
     private @Nullable Purpose outgoing;
     private @Nullable Purpose incoming;
-    private long catchUpBegan;
     private long incomingEntries;
+    private long catchUpBegan;
+
+    /** When the peer last did something for a catch-up. */
+    private long lastProgress;
 
     /** Up to where this replica has the peer's op log, once it has what came before as well. */
     private long peersPosition = -1;
 
     private boolean hasWhatCameBefore;
+    private long lastHeard;
+    private long lastPing;
 
     /** Nothing but a last message is sent any more, and nothing is asked of the replica, which may be closed. */
     private boolean isOver;
 
-    private long lastHeard;
-
-    /** When the peer last did something for a catch-up. */
-    private long lastProgress;
-
-    private long lastPing;
-    private long lastLive;
-    private long lastNeighbours;
-    private long comparedPosition = -1;
-    private long compareAt = NEVER;
-    private int comparisonsWithoutQuiet;
-    private long peersRevision = -1;
-    private long receivedBytes;
-    private long acknowledgedBytes;
-    private long acknowledgedAt;
-
     Session(Replica replica, OpLog log, SyncOptions options, SecretProof secret, Peers peers, Hash256 nonce, long now) {
         this.replica = replica;
         this.log = log;
-        this.options = options;
+        this.silenceMillis = options.silence().toMillis();
         this.peers = peers;
-        this.secret = secret;
-        this.outbox = new Outbox(log, this::isForwarded);
-        this.ownGreeting = new Message.Greeting(
-                Message.PROTOCOL_VERSION, replica.database(), replica.origin(), nonce, replica.horizonDay());
+        this.neighbourhood = new Neighbourhood(peers);
+        this.outbox = new Outbox(log, item -> neighbourhood.isForwarded(item, peer()));
+        this.handshake = new Handshake(replica, log, options, secret, peers, nonce, outbox::control);
+        this.window = new ReceiveWindow(options.window());
+        this.comparisons = new ComparisonSchedule(options.verifyInterval().toMillis());
         this.startedAt = now;
         this.lastHeard = now;
         this.lastProgress = now;
         this.lastPing = now;
-        outbox.control(ownGreeting);
     }
 
     /**
@@ -138,36 +111,18 @@ final class Session {
         if (isProgress(message)) {
             lastProgress = now;
         }
-        if (message instanceof Message.Greeting theirs) {
-            greeted(theirs);
-        } else if (message instanceof Message.Proof theirs) {
-            proved(theirs);
-        } else if (message instanceof Message.Hello theirs) {
-            helloed(theirs, now);
-        } else if (message instanceof Message.Ping ping) {
+        Meeting met = meeting;
+        if (message instanceof Message.Ping ping) {
             outbox.control(new Message.Pong(ping.number()));
+        } else if (met == null) {
+            greeted(message, now);
         } else if (!(message instanceof Message.Pong)) {
-            if (!isEstablished()) {
-                throw unexpected(message);
-            }
-            synced(message, bytes, now);
+            synced(met, message, bytes, now);
             noteCaughtUp();
         }
         if (outbox.isOverfull()) {
             throw new ProtocolException(ErrorCode.LIMIT, "the peer asks for more than it takes");
         }
-    }
-
-    /** Not while a message is being made, which is not counted before it is there. */
-    private void noteCaughtUp() {
-        if (phase == Phase.LIVE && reconciliation == null && !isReconciliationDue && outbox.isCaughtUp()) {
-            outbox.caughtUp();
-        }
-    }
-
-    /** Hears a sign of life: a frame, which may be a small part of a message. */
-    void heard(long now) {
-        lastHeard = now;
     }
 
     private boolean isProgress(Message message) {
@@ -182,246 +137,148 @@ final class Session {
                 || message instanceof Message.Neighbours);
     }
 
-    private void synced(Message message, int bytes, long now) throws ProtocolException {
+    private void greeted(Message message, long now) throws ProtocolException {
+        if (message instanceof Message.Greeting theirs) {
+            handshake.receive(theirs);
+        } else if (message instanceof Message.Proof theirs) {
+            handshake.receive(theirs);
+        } else if (message instanceof Message.Hello theirs) {
+            Meeting met = handshake.receive(theirs);
+            meeting = met;
+            peersPosition = theirs.position();
+            peers.tell(new SyncEvent.Connected(peer()));
+            plan(met, now);
+            proceed(met, now);
+        } else if (!(message instanceof Message.Pong)) {
+            throw ProtocolException.unexpected(message);
+        }
+    }
+
+    private void synced(Meeting met, Message message, int bytes, long now) throws ProtocolException {
         if (message instanceof Message.Entries entries) {
-            entries(entries, bytes, now);
+            entries(met, entries, bytes, now);
         } else if (message instanceof Message.Ack ack) {
             if (!outbox.acknowledge(ack.bytes())) {
                 throw new ProtocolException(ErrorCode.MALFORMED, "acknowledged what was not sent");
             }
         } else if (message instanceof Message.Digest digest) {
-            compared(digest, now);
+            compared(met, digest, now);
         } else if (message instanceof Message.Neighbours neighbours) {
-            peersNeighbours = Set.copyOf(neighbours.origins());
+            neighbourhood.receive(neighbours);
         } else if (message instanceof Message.Lagging) {
             peerIsDone = true;
             isReconciliationDue = true;
         } else if (message instanceof Message.End end) {
-            ended(end, now);
+            ended(met, end, now);
         } else if (message instanceof Message.Reconcile || message instanceof Message.Want) {
-            reconcile(message, now);
+            reconcile(met, message, now);
         } else {
-            throw unexpected(message);
+            throw ProtocolException.unexpected(message);
         }
-        proceed(now);
+        proceed(met, now);
     }
 
-    private static ProtocolException unexpected(Message message) {
-        return new ProtocolException(
-                ErrorCode.UNEXPECTED, "a " + message.getClass().getSimpleName() + " has no place here");
-    }
+    // ---- catching up
 
-    // ---- handshake
-
-    private void greeted(Message.Greeting theirs) throws ProtocolException {
-        if (greeting != null) {
-            throw unexpected(theirs);
-        }
-        if (theirs.version() != Message.PROTOCOL_VERSION) {
-            throw new ProtocolException(
-                    ErrorCode.VERSION,
-                    "this replica speaks version " + Message.PROTOCOL_VERSION
-                            + " of the sync protocol, its peer version " + theirs.version() + ": update the older one");
-        }
-        if (!theirs.database().equals(replica.database())) {
-            throw new ProtocolException(
-                    ErrorCode.DATABASE,
-                    "this is database '" + replica.database() + "', its peer has '" + theirs.database()
-                            + "': replicas that are to sync need the same genosdb.name");
-        }
-        if (theirs.origin().equals(replica.origin())) {
-            throw new ProtocolException(ErrorCode.SELF, "this replica is connected to itself");
-        }
-        greeting = theirs;
-        peer = theirs.origin();
-        isInitiator = replica.origin().compareTo(peer) < 0;
-        horizon = Math.max(ownGreeting.horizonDay(), theirs.horizonDay());
-        Hash256 proof = secret.prove(ownGreeting, theirs);
-        if (proof == null) {
-            sayHello();
-        } else {
-            outbox.control(new Message.Proof(proof));
-        }
-    }
-
-    private void proved(Message.Proof theirs) throws ProtocolException {
-        Message.Greeting theirGreeting = greeting;
-        if (theirGreeting == null || isProved) {
-            throw unexpected(theirs);
-        }
-        if (!secret.accepts(theirs.proof(), theirGreeting, ownGreeting)) {
-            throw notShared();
-        }
-        isProved = true;
-        sayHello();
-    }
-
-    private static ProtocolException notShared() {
-        return new ProtocolException(
-                ErrorCode.SECRET,
-                "the replicas do not share the secret: genosdb.sync.secret must be the same on all of them");
-    }
-
-    private void sayHello() {
-        Message.Hello hello = replica.read(this::hello);
-        ownHello = hello;
-        outbox.control(hello);
-    }
-
-    private Message.Hello hello(EntryIndex index) {
-        EntryIndex.View view = index.since(horizon);
-        return new Message.Hello(
-                view.size(), view.digest(), log.end(), peers.cursor(peer), options.window(), replica.lastEqual());
-    }
-
-    private void helloed(Message.Hello theirs, long now) throws ProtocolException {
-        Message.Hello mine = ownHello;
-        if (peersHello != null || greeting == null) {
-            throw unexpected(theirs);
-        }
-        if (mine == null) {
-            throw notShared();
-        }
-        peersHello = theirs;
-        peersPosition = theirs.position();
-        peers.tell(new SyncEvent.Connected(peer));
-        plan(mine, theirs, now);
-        proceed(now);
-    }
-
-    /** Both sides conclude the same from the two messages, each for what it sends. */
-    private void plan(Message.Hello mine, Message.Hello theirs, long now) {
+    /** Both sides conclude the same from the handshake, each for what it sends. */
+    private void plan(Meeting met, long now) {
         catchUpBegan = now;
-        if (mine.count() == theirs.count() && mine.digest().equals(theirs.digest())) {
-            outbox.open(theirs.window(), mine.position(), -1);
+        long position = met.mine().position();
+        long peersWindow = met.theirs().window();
+        if (met.isEqual()) {
+            outbox.open(peersWindow, position, -1);
             peerIsDone = true;
             equal();
             return;
         }
-        boolean isReturning = isReturning();
         // A log that never dropped anything has all there is for a peer that never heard of it.
-        long cursor = Math.max(0, theirs.cursor());
-        if (!isReturning && log.covers(cursor)) {
+        long cursor = Math.max(0, met.theirs().cursor());
+        if (met.isReturning()) {
+            outbox.open(peersWindow, position, -1);
+            askForReconciliation(met);
+        } else if (log.covers(cursor)) {
             outgoing = Purpose.DELTA;
-            outbox.open(theirs.window(), cursor, mine.position());
-        } else if (!isReturning && mine.count() == 0) {
+            outbox.open(peersWindow, cursor, position);
+        } else if (met.mine().count() == 0) {
             outgoing = Purpose.DELTA;
-            outbox.open(theirs.window(), mine.position(), mine.position());
-        } else if (!isReturning && sendsFullState(mine, theirs)) {
-            outgoing = Purpose.FULL;
-            outbox.open(theirs.window(), mine.position(), -1);
+            outbox.open(peersWindow, position, position);
         } else {
-            outbox.open(theirs.window(), mine.position(), -1);
-            isReconciliationDue = true;
-            if (!isInitiator) {
-                outbox.control(new Message.Lagging());
-            } else if (theirs.count() - mine.count() <= FULL_STATE_ABOVE) {
-                // The peer may send a delta meanwhile: whatever arrives before its answer is no longer missed then.
-                peerIsDone = true;
+            outbox.open(peersWindow, position, -1);
+            if (sendsFullState(met)) {
+                outgoing = Purpose.FULL;
+            } else {
+                askForReconciliation(met);
             }
         }
-        phase = outgoing == Purpose.FULL || isFar(theirs.count(), mine.count()) ? Phase.FULL : Phase.DELTA;
+        phase = outgoing == Purpose.FULL || met.isFarBehindPeer() ? Phase.FULL : Phase.DELTA;
+    }
+
+    private void askForReconciliation(Meeting met) {
+        isReconciliationDue = true;
+        if (!met.isInitiator()) {
+            outbox.control(new Message.Lagging());
+        } else if (met.theirs().count() - met.mine().count() <= Meeting.FULL_STATE_ABOVE) {
+            // The peer may send a delta meanwhile: whatever arrives before its answer is no longer missed then.
+            peerIsDone = true;
+        }
     }
 
     /** Sends the full state where the peer has next to nothing, and the rest of it where a connection broke on the way. */
-    private boolean sendsFullState(Message.Hello mine, Message.Hello theirs) {
-        if (mine.count() - theirs.count() <= FULL_STATE_ABOVE) {
+    private boolean sendsFullState(Meeting met) {
+        if (met.mine().count() - met.theirs().count() <= Meeting.FULL_STATE_ABOVE) {
             return false;
         }
-        FullState rest = replica.read(index -> FullState.behind(index.since(horizon), theirs, replica, horizon));
-        if (rest == null && !isFar(mine.count(), theirs.count())) {
+        long horizon = met.horizon();
+        FullState rest = replica.read(index -> FullState.behind(index.since(horizon), met.theirs(), replica, horizon));
+        if (rest == null && !met.isPeerFarBehind()) {
             return false;
         }
         outbox.full(rest == null ? new FullState(replica, horizon) : rest);
         return true;
     }
 
-    private static boolean isFar(long more, long less) {
-        return more - less > FULL_STATE_ABOVE && more / FULL_STATE_RATIO > less;
-    }
-
-    /**
-     * Whether this replica was away for longer than retractions are kept, and the peer was not: then what is older than the
-     * horizon and unknown to the peer may have been removed meanwhile, and is given up. Both horizons have to agree on it, so
-     * that a peer whose clock is ahead cannot make anybody give up anything.
-     */
-    private boolean isReturning() {
-        Message.Hello mine = ownHello;
-        Message.Hello theirs = peersHello;
-        Message.Greeting theirGreeting = greeting;
-        return mine != null
-                && theirs != null
-                && theirGreeting != null
-                && mine.lastEqual() != 0
-                && dayOf(mine.lastEqual()) < Math.min(ownGreeting.horizonDay(), theirGreeting.horizonDay())
-                && dayOf(theirs.lastEqual()) >= horizon;
-    }
-
-    private static long dayOf(long millis) {
-        return TimeUnit.MILLISECONDS.toDays(millis);
-    }
-
-    boolean isEstablished() {
-        return peersHello != null;
-    }
-
-    // ---- entries
-
-    private void entries(Message.Entries entries, int bytes, long now) throws ProtocolException {
-        receivedBytes += bytes;
-        if (receivedBytes - acknowledgedBytes > options.window() + (long) bytes) {
+    private void entries(Meeting met, Message.Entries entries, int bytes, long now) throws ProtocolException {
+        if (!window.take(bytes)) {
             throw new ProtocolException(ErrorCode.LIMIT, "more was sent than the window allows");
         }
         if (entries.purpose() == Purpose.LIVE) {
-            lastLive = now;
+            comparisons.live(now);
         } else {
             incoming = entries.purpose();
             incomingEntries += entries.entries().size();
-            Message.Hello theirs = peersHello;
-            long total = entries.purpose() == Purpose.FULL && theirs != null ? theirs.count() : 0;
-            peers.tell(new SyncEvent.Progress(peer, entries.purpose(), true, incomingEntries, total));
+            long total = entries.purpose() == Purpose.FULL ? met.theirs().count() : 0;
+            peers.tell(new SyncEvent.Progress(peer(), entries.purpose(), true, incomingEntries, total));
         }
         if (entries.position() >= 0) {
             peersPosition = Math.max(peersPosition, entries.position());
             rememberCursor();
         }
-        if (receivedBytes - acknowledgedBytes >= options.window() / 4) {
-            acknowledge(now);
+        acknowledge(now);
+    }
+
+    private void acknowledge(long now) {
+        long bytes = window.due(now);
+        if (bytes >= 0) {
+            outbox.acknowledgement(bytes);
         }
     }
 
     private void rememberCursor() {
         if (hasWhatCameBefore) {
-            peers.cursor(peer, peersPosition);
+            peers.cursor(peer(), peersPosition);
         }
     }
 
-    private void acknowledge(long now) {
-        acknowledgedAt = now;
-        outbox.acknowledgement(receivedBytes);
-    }
-
-    /** A peer gets what it does not have yet: not what it sent, wrote, or gets from a neighbour of its own. */
-    private boolean isForwarded(OpLog.Item item) {
-        String sender = item.sender();
-        if (item.entry().origin().equals(peer) || peer.equals(sender)) {
-            return false;
-        }
-        return sender == null || !peersNeighbours.contains(sender) || !peers.isConnected(sender);
-    }
-
-    // ---- catching up
-
-    private void ended(Message.End end, long now) throws ProtocolException {
+    private void ended(Meeting met, Message.End end, long now) throws ProtocolException {
         if (end.purpose() == Purpose.LIVE) {
-            throw unexpected(end);
+            throw ProtocolException.unexpected(end);
         }
         if (end.purpose() == Purpose.RECONCILE) {
             Reconciliation current = reconciliation;
-            if (isInitiator || current == null) {
-                throw unexpected(end);
+            if (met.isInitiator() || current == null) {
+                throw ProtocolException.unexpected(end);
             }
-            outbox.afterMissing(digest(false));
+            outbox.afterMissing(digest(met, false));
             endReconciliation(current, now);
         } else {
             peerIsDone = true;
@@ -430,16 +287,16 @@ final class Session {
         }
     }
 
-    private void reconcile(Message message, long now) throws ProtocolException {
+    private void reconcile(Meeting met, Message message, long now) throws ProtocolException {
         Reconciliation current = reconciliation;
         if (current == null) {
-            if (isInitiator || message instanceof Message.Want) {
-                throw unexpected(message);
+            if (met.isInitiator() || message instanceof Message.Want) {
+                throw ProtocolException.unexpected(message);
             }
             if (!reconciliations.tryTake(now)) {
                 throw new ProtocolException(ErrorCode.LIMIT, "too many reconciliations");
             }
-            current = beginReconciliation(now);
+            current = beginReconciliation(met, now);
         }
         if (message instanceof Message.Want want) {
             current.receive(want);
@@ -448,12 +305,12 @@ final class Session {
         }
     }
 
-    private Reconciliation beginReconciliation(long now) {
-        Message.Hello theirs = peersHello;
+    private Reconciliation beginReconciliation(Meeting met, long now) {
         long own = replica.read(EntryIndex::size);
         // Of what a peer claims to have no more is believed than would keep it from being sent whole.
-        long claimed = theirs == null ? 0 : Math.min(theirs.count(), FULL_STATE_RATIO * own + MOST_CLAIMED);
-        var begun = new Reconciliation(replica, outbox, horizon, own, claimed, isInitiator, isReturning(), now);
+        long claimed = Math.min(met.theirs().count(), MOST_TIMES_CLAIMED * own + MOST_CLAIMED);
+        var begun = new Reconciliation(
+                replica, outbox, met.horizon(), own, claimed, met.isInitiator(), met.isReturning(), now);
         reconciliation = begun;
         outbox.notCaughtUp();
         peerIsDone = true;
@@ -468,60 +325,62 @@ final class Session {
         hasWhatCameBefore = true;
         rememberCursor();
         peers.tell(new SyncEvent.CaughtUp(
-                peer, Purpose.RECONCILE, Duration.ofMillis(now - current.began()), current.rounds()));
+                peer(), Purpose.RECONCILE, Duration.ofMillis(now - current.began()), current.rounds()));
         phase = Phase.LIVE;
     }
 
     /** Goes on with what is due. */
-    private void proceed(long now) {
+    private void proceed(Meeting met, long now) {
         if (outbox.wasOverrun()) {
             isReconciliationDue = true;
             outbox.control(new Message.Lagging());
         }
-        if (!isEstablished() || reconciliation != null) {
+        if (reconciliation != null || !peerIsDone || !outbox.isCaughtUp()) {
             return;
         }
-        boolean isDone = peerIsDone && outbox.isCaughtUp();
         if (isReconciliationDue) {
-            if (isInitiator && isDone && backOff.allows(now)) {
-                beginReconciliation(now).begin();
+            if (met.isInitiator() && backOff.allows(now)) {
+                beginReconciliation(met, now).begin();
             }
-        } else if (isDone && phase != Phase.LIVE) {
-            caughtUp(now);
+        } else if (phase != Phase.LIVE) {
+            tellCaughtUp(now);
+            phase = Phase.LIVE;
+            if (met.isInitiator()) {
+                outbox.control(digest(met, false));
+            }
         }
     }
 
-    /** Delta or full state are over: the initiator compares. */
-    private void caughtUp(long now) {
-        tellCaughtUp(now);
-        phase = Phase.LIVE;
-        if (isInitiator) {
-            outbox.control(digest(false));
-        }
-    }
-
+    /** Tells, once, that a delta or a full state is over. */
     private void tellCaughtUp(long now) {
         Purpose purpose = incoming == null || outgoing == Purpose.FULL ? outgoing : incoming;
         if (purpose != null && phase != Phase.LIVE) {
-            peers.tell(new SyncEvent.CaughtUp(peer, purpose, Duration.ofMillis(now - catchUpBegan), 1));
+            peers.tell(new SyncEvent.CaughtUp(peer(), purpose, Duration.ofMillis(now - catchUpBegan), 1));
+        }
+    }
+
+    /** Not while a message is being made, which is not counted before it is there. */
+    private void noteCaughtUp() {
+        if (phase == Phase.LIVE && reconciliation == null && !isReconciliationDue && outbox.isCaughtUp()) {
+            outbox.caughtUp();
         }
     }
 
     // ---- comparing
 
-    private Message.Digest digest(boolean answer) {
+    private Message.Digest digest(Meeting met, boolean answer) {
         return replica.read(index -> {
-            EntryIndex.View view = index.since(horizon);
+            EntryIndex.View view = index.since(met.horizon());
             return new Message.Digest(answer, view.size(), view.digest(), log.end());
         });
     }
 
-    private void compared(Message.Digest theirs, long now) {
-        Message.Digest mine = digest(true);
+    private void compared(Meeting met, Message.Digest theirs, long now) {
+        Message.Digest mine = digest(met, true);
         if (!theirs.answer()) {
             outbox.control(mine);
             Reconciliation current = reconciliation;
-            if (isInitiator && current != null && current.isOver()) {
+            if (met.isInitiator() && current != null && current.isOver()) {
                 endReconciliation(current, now);
             }
         }
@@ -531,36 +390,39 @@ final class Session {
             }
             peersPosition = Math.max(peersPosition, theirs.position());
             equal();
-        } else if (isInitiator && reconciliation == null) {
-            different(now);
+        } else if (met.isInitiator() && reconciliation == null) {
+            isReconciliationDue |= comparisons.isDifferent(now, outbox.queued() > 0);
         }
     }
 
     private void equal() {
-        comparedPosition = log.end();
+        comparisons.equal(log.end(), today());
         hasWhatCameBefore = true;
-        compareAt = NEVER;
-        comparisonsWithoutQuiet = 0;
         isReconciliationDue = false;
         backOff.proved();
         rememberCursor();
         replica.provedEqual(replica.wallMillis());
         phase = reconciliation == null ? Phase.LIVE : phase;
-        peers.tell(new SyncEvent.ProvedEqual(peer));
+        peers.tell(new SyncEvent.ProvedEqual(peer()));
     }
 
-    private void different(long now) {
-        boolean isQuiet = now - lastLive >= QUIET_MILLIS && outbox.queued() == 0;
-        comparisonsWithoutQuiet++;
-        if (isQuiet || comparisonsWithoutQuiet > COMPARISONS_WITHOUT_QUIET) {
-            comparisonsWithoutQuiet = 0;
-            isReconciliationDue = true;
-        } else {
-            compareAt = now + QUIET_MILLIS;
+    private long today() {
+        return TimeUnit.MILLISECONDS.toDays(replica.wallMillis());
+    }
+
+    private void compareWhenDue(Meeting met, long now) {
+        comparisons.note(now, log.end(), today(), met.isInitiator());
+        if (phase == Phase.LIVE && reconciliation == null && comparisons.tryBegin(now, log.end(), today())) {
+            outbox.control(digest(met, false));
         }
     }
 
     // ---- time
+
+    /** Hears a sign of life: a frame, which may be a small part of a message. */
+    void heard(long now) {
+        lastHeard = now;
+    }
 
     /**
      * Lets time pass.
@@ -568,62 +430,34 @@ final class Session {
      * @throws ProtocolException where the peer took too long
      */
     void tick(long now) throws ProtocolException {
-        if (!isEstablished() && now - startedAt > HANDSHAKE_MILLIS) {
-            throw new ProtocolException(ErrorCode.TIMEOUT, "no handshake within " + HANDSHAKE_MILLIS + " ms");
-        }
-        long silence = options.silence().toMillis();
-        if (now - lastHeard > silence) {
-            throw new ProtocolException(ErrorCode.TIMEOUT, "nothing was heard for " + silence + " ms");
-        }
-        if (isCatchingUp() && now - lastProgress > silence) {
-            throw new ProtocolException(
-                    ErrorCode.TIMEOUT, "the peer did nothing for the catch-up for " + silence + " ms");
-        }
-        if (now - lastHeard > silence / 3 && now - lastPing > silence / 3) {
+        checkPatience(now);
+        if (now - lastHeard > silenceMillis / 3 && now - lastPing > silenceMillis / 3) {
             lastPing = now;
             outbox.control(new Message.Ping(now));
         }
-        if (isEstablished()) {
-            if (receivedBytes > acknowledgedBytes && now - acknowledgedAt >= ACK_MILLIS) {
-                acknowledge(now);
+        Meeting met = meeting;
+        if (met != null) {
+            acknowledge(now);
+            Message.Neighbours told = neighbourhood.due(now, () -> comparisons.dueBy(now + Neighbourhood.DELAY_MILLIS));
+            if (told != null) {
+                outbox.control(told);
             }
-            tellNeighbours(now);
-            compareWhenDue(now);
-            proceed(now);
+            compareWhenDue(met, now);
+            proceed(met, now);
             noteCaughtUp();
         }
     }
 
-    private boolean isCatchingUp() {
-        return isEstablished() && phase != Phase.LIVE;
-    }
-
-    private void tellNeighbours(long now) {
-        if (peers.revision() == peersRevision || now - lastNeighbours < NEIGHBOURS_MILLIS) {
-            return;
+    private void checkPatience(long now) throws ProtocolException {
+        if (!isEstablished() && now - startedAt > HANDSHAKE_MILLIS) {
+            throw new ProtocolException(ErrorCode.TIMEOUT, "no handshake within " + HANDSHAKE_MILLIS + " ms");
         }
-        peersRevision = peers.revision();
-        lastNeighbours = now;
-        List<String> neighbours = peers.neighbours();
-        if (!neighbours.equals(toldNeighbours)) {
-            // Who left may not have sent to everybody what it sent here.
-            if (!neighbours.containsAll(toldNeighbours)) {
-                compareAt = Math.min(compareAt, now + NEIGHBOURS_MILLIS);
-            }
-            toldNeighbours = neighbours;
-            outbox.control(new Message.Neighbours(neighbours));
+        if (now - lastHeard > silenceMillis) {
+            throw new ProtocolException(ErrorCode.TIMEOUT, "nothing was heard for " + silenceMillis + " ms");
         }
-    }
-
-    private void compareWhenDue(long now) {
-        if (compareAt == NEVER && log.end() != comparedPosition) {
-            long interval = options.verifyInterval().toMillis();
-            compareAt = now + (isInitiator ? interval : 2 * interval);
-        }
-        if (now >= compareAt && phase == Phase.LIVE && reconciliation == null) {
-            compareAt = NEVER;
-            comparedPosition = log.end();
-            outbox.control(digest(false));
+        if (isEstablished() && phase != Phase.LIVE && now - lastProgress > silenceMillis) {
+            throw new ProtocolException(
+                    ErrorCode.TIMEOUT, "the peer did nothing for the catch-up for " + silenceMillis + " ms");
         }
     }
 
@@ -637,13 +471,16 @@ final class Session {
             return message;
         }
         if (message instanceof Message.Entries entries && entries.purpose() == Purpose.LIVE) {
-            lastLive = now;
+            comparisons.live(now);
         }
-        // What was sent may have been the last of a catch-up.
-        proceed(now);
+        Meeting met = meeting;
+        if (met != null) {
+            // What was sent may have been the last of a catch-up.
+            proceed(met, now);
+        }
         Message next = message == null ? outbox.next() : message;
         if (next instanceof Message.Ack ack) {
-            acknowledgedBytes = ack.bytes();
+            window.acknowledged(ack.bytes());
         } else if (next == null) {
             // What came from the peer was passed over.
             outbox.mark();
@@ -666,14 +503,19 @@ final class Session {
         outbox.last(last);
     }
 
-    /** What names the peer's run: the same for all links until it is started anew. */
-    byte[] peersRun() {
-        Message.Greeting theirs = greeting;
-        return theirs == null ? new byte[0] : Arrays.copyOf(theirs.nonce().toBytes(), SyncEngine.RUN_BYTES);
+    /** Whether the handshake is done. */
+    boolean isEstablished() {
+        return meeting != null;
     }
 
+    /** The peer's random number, which names its run and numbers its links. */
+    byte[] peersNonce() {
+        return handshake.peersNonce();
+    }
+
+    /** The peer's identifier, or the empty string before it has greeted. */
     String peer() {
-        return peer;
+        return handshake.peer();
     }
 
     Phase phase() {

@@ -9,6 +9,7 @@ import io.genosdb.sync.wire.ErrorCode;
 import io.genosdb.sync.wire.MessageCodec;
 import io.genosdb.sync.wire.SecretProof;
 import io.genosdb.sync.wire.WireLimits;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +40,12 @@ import org.slf4j.LoggerFactory;
 public final class SyncEngine {
 
     private static final Logger logger = LoggerFactory.getLogger(SyncEngine.class);
-    private static final int MOST_CURSORS = 1_024;
+    private static final int MOST_PEERS_REMEMBERED = 1_024;
 
     /** How many entries are merged between two looks at what the slowest peer needs. */
     private static final int LOOK_EVERY = 256;
 
-    /** How many bytes of a nonce name the run of a replica; the others differ from link to link. */
+    /** How many bytes of a nonce name the run of a replica. The number of the link follows, of eight bytes. */
     static final int RUN_BYTES = 16;
 
     /** Removes a listener again. */
@@ -69,22 +69,34 @@ public final class SyncEngine {
     private final AtomicLong bytesOut = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong revision = new AtomicLong();
-    private final AtomicReference<byte[]> run = new AtomicReference<>(new byte[0]);
 
     /** One connection a peer. Guarded by itself. */
     private final Map<String, PeerConnection> admitted = new HashMap<>();
 
     /** Guarded by itself; the eldest are forgotten. */
-    private final Map<String, Long> cursors = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Long> cursors = new Recent<>();
+
+    /** Which peers were refused last time, and why. Guarded by itself; the eldest are forgotten. */
+    private final Map<String, ErrorCode> refusals = new Recent<>();
+
+    /** Something about some peers. */
+    private static final class Recent<T> extends LinkedHashMap<String, T> {
         private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MOST_CURSORS;
+        private Recent() {
+            super(16, 0.75f, true);
         }
-    };
 
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+            return size() > MOST_PEERS_REMEMBERED;
+        }
+    }
+
+    // Guarded by the connections that were let in, as well.
     private boolean closed;
+    private byte[] run = {};
+    private long dialled;
 
     /** Written under the database's writer lock. */
     private long needed;
@@ -181,12 +193,16 @@ public final class SyncEngine {
         return connection;
     }
 
-    /** Unpredictable, and yet it begins alike for all links of one run of the replica. */
+    /** What names the run of the replica, the number of the link, and the rest of a random number. */
     private Hash256 nonce() {
-        byte[] nonce = nonces.get().toBytes();
-        byte[] named = run.updateAndGet(before -> before.length == 0 ? Arrays.copyOf(nonce, RUN_BYTES) : before);
-        System.arraycopy(named, 0, nonce, 0, RUN_BYTES);
-        return Hash256.of(nonce);
+        synchronized (admitted) {
+            byte[] nonce = nonces.get().toBytes();
+            if (dialled == 0) {
+                run = Arrays.copyOf(nonce, RUN_BYTES);
+            }
+            ByteBuffer.wrap(nonce).put(run).putLong(++dialled);
+            return Hash256.of(nonce);
+        }
     }
 
     /** Lets time pass: to be called every few milliseconds to tenths of a second. */
@@ -253,6 +269,9 @@ public final class SyncEngine {
                 loser = connection;
             }
         }
+        synchronized (refusals) {
+            refusals.remove(connection.origin());
+        }
         revision.incrementAndGet();
         if (loser != null) {
             loser.fail(ErrorCode.DUPLICATE, "another connection between the two replicas is kept");
@@ -261,7 +280,8 @@ public final class SyncEngine {
 
     /**
      * A link within the host stays, since who owns a store is told by it. Of others the one that the replica with the smaller
-     * origin dialled; of two that one side dialled, the newer. A peer that was started anew has no older ones.
+     * origin dialled; of two that one side dialled, the one that it dialled later. A peer that was started anew has no older
+     * ones.
      */
     private boolean isPreferred(PeerConnection newer, PeerConnection older) {
         if (!newer.isSameRun(older)) {
@@ -272,7 +292,7 @@ public final class SyncEngine {
             return isLocal;
         }
         if (newer.link().isOutgoing() == older.link().isOutgoing()) {
-            return true;
+            return newer.isDialledAfter(older);
         }
         boolean isSmaller = replica.origin().compareTo(newer.origin()) < 0;
         return newer.link().isOutgoing() == isSmaller;
@@ -284,15 +304,25 @@ public final class SyncEngine {
             logger.debug("Sync with {} ended: {}", connection, reason);
         } else if (code == ErrorCode.VERSION || code == ErrorCode.DATABASE || code == ErrorCode.SECRET) {
             refused.incrementAndGet();
-            if (connection.link().isOutgoing()) {
-                // Who dials again and again tells it once.
-                logger.debug("No sync with {}: {}", connection, reason);
-            } else {
+            // Who is refused comes again and again.
+            if (isNewRefusal(connection, code)) {
                 logger.warn("No sync with {}: {}", connection, reason);
+            } else {
+                logger.debug("Still no sync with {}: {}", connection, reason);
             }
         } else {
             logger.info("Sync with {} ended ({}): {}", connection, code, reason);
         }
+    }
+
+    private boolean isNewRefusal(PeerConnection connection, ErrorCode code) {
+        synchronized (refusals) {
+            return refusals.put(nameOf(connection), code) != code;
+        }
+    }
+
+    private static String nameOf(PeerConnection connection) {
+        return connection.origin().isEmpty() ? connection.link().remote() : connection.origin();
     }
 
     void removed(PeerConnection connection) {

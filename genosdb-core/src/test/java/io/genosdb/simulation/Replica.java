@@ -161,8 +161,16 @@ final class Replica implements Host {
 
     /** Loses its power. */
     void crash() {
-        boolean lastFlushArrives = random.nextBoolean();
-        boolean silently = random.nextBoolean();
+        crash(random.nextBoolean(), random.nextBoolean());
+    }
+
+    /**
+     * Loses its power.
+     *
+     * @param lastFlushArrives whether what waits for a flush reaches the disk just so
+     * @param silently whether connections are left open at the other end
+     */
+    void crash(boolean lastFlushArrives, boolean silently) {
         world.trace.add(this + " crashes" + (lastFlushArrives ? " in a flush" : "") + (silently ? " silently" : ""));
         world.network.sidesOf(this).forEach(side -> side.vanish(silently));
         disk.losePower(lastFlushArrives);

@@ -94,7 +94,11 @@ final class Simulation {
     private void write() {
         if (!calm) {
             List<Replica> up = world.up();
-            workload.step(up.get(random.nextInt(up.size())));
+            if (random.nextInt(8) == 0) {
+                workload.collide(up);
+            } else {
+                workload.step(up.get(random.nextInt(up.size())));
+            }
             world.timeline.after(random.nextLong(1 + 2 * plan.pace().toNanos() / 1000), this::write);
         }
     }

@@ -51,6 +51,19 @@ final class Workload {
         }
     }
 
+    /** One node is written to everywhere in the same millisecond. */
+    void collide(List<Replica> replicas) {
+        String id = anyId();
+        trace.add("all write to " + id);
+        for (Replica replica : replicas) {
+            if (random.nextInt(3) == 0) {
+                replica.database().remove(id);
+            } else {
+                replica.database().put(value(), id);
+            }
+        }
+    }
+
     private void link(Replica replica, boolean links) {
         GenosDatabase database = replica.database();
         List<String> present = present(database);

@@ -75,7 +75,6 @@ final class Stranger implements Link {
         send(greeting(origin));
         hear();
         send(hello(count, window));
-        hear();
         return this;
     }
 

@@ -13,6 +13,7 @@ final class Wire implements AutoCloseable {
     static final class End implements Link {
         private final boolean outgoing;
         private final PeerConnection connection;
+        private final List<byte[]> sent = new ArrayList<>();
         private long bytes;
         private boolean closed;
 
@@ -60,6 +61,11 @@ final class Wire implements AutoCloseable {
 
         long bytes() {
             return bytes;
+        }
+
+        /** All frames that this side ever sent. */
+        List<byte[]> sent() {
+            return sent;
         }
 
         boolean isClosed() {
@@ -122,6 +128,7 @@ final class Wire implements AutoCloseable {
         while (frame != null) {
             end.bytes += frame.length;
             frames.add(frame);
+            end.sent.add(frame);
             frame = end.connection.nextFrame();
         }
         return frames;

@@ -104,9 +104,13 @@ final class ForkedQuickstart implements AutoCloseable {
         return answer.body();
     }
 
-    /** Asks it to end, as a service manager does, and waits for that. */
     @Override
     public void close() throws IOException {
+        end();
+    }
+
+    /** Asks it to end, as a service manager does, and waits for that. Idempotent. */
+    void end() throws IOException {
         process.toHandle().destroy();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             log.add(line);

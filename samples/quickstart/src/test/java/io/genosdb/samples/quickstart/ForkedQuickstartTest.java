@@ -61,7 +61,7 @@ class ForkedQuickstartTest {
                 awaitTasks(second, 1);
                 second.post("/api/tasks", TASK);
                 awaitTasks(first, 2);
-                first.close();
+                first.end();
                 second.post("/api/tasks", TASK);
             }
         }
@@ -81,8 +81,8 @@ class ForkedQuickstartTest {
                 awaitTasks(second, 1);
                 second.post("/api/tasks", TASK);
                 awaitTasks(first, 2);
-                await().untilAsserted(() ->
-                        assertThat(second.get("/actuator/health")).contains("\"lastProvedEqual\"", "\"phase\":\"live\""));
+                await().untilAsserted(() -> assertThat(second.get("/actuator/health"))
+                        .contains("\"lastProvedEqual\"", "\"phase\":\"live\""));
             }
         }
     }
@@ -93,8 +93,8 @@ class ForkedQuickstartTest {
 
     private static void awaitTasks(ForkedQuickstart quickstart, int count) {
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() ->
-                        assertThat(quickstart.get("/actuator/health")).contains("\"nodes\":" + count));
+                .untilAsserted(
+                        () -> assertThat(quickstart.get("/actuator/health")).contains("\"nodes\":" + count));
     }
 
     private String store() {

@@ -333,6 +333,25 @@ class WebSocketSyncTest {
     }
 
     @Test
+    void keepsOneConnectionWhereTwoAddressesLeadToOneReplica() {
+        var server = server(SECRET);
+        int port = port(server);
+        var client = client(
+                SECRET,
+                "genosdb.sync.peers=ws://localhost:" + port + "/genosdb/peer,ws://127.0.0.1:" + port + "/genosdb/peer");
+        var peers = client.getBean(GenosPeers.class);
+        until(() -> peers.status(database(client)).stream()
+                .map(DialStatus::state)
+                .sorted()
+                .toList()
+                .equals(List.of(DialStatus.State.CONNECTED, DialStatus.State.DUPLICATE)));
+        assertThat(peers.status(database(client))).noneMatch(DialStatus::isMissing);
+        // It is not dialled as long as the other link is there, which would only be replaced.
+        assertThat(peers.status(database(client))).allMatch(dial -> dial.nextAttempt() == null);
+        awaitEqual(database(server), database(client));
+    }
+
+    @Test
     void turnsAwayMoreThanItMayTake() {
         var server = server(SECRET, "genosdb.sync.server.max-connections=1");
         var first = client(SECRET, peer(port(server)));

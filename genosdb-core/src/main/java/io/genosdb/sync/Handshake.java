@@ -1,0 +1,132 @@
+package io.genosdb.sync;
+
+import io.genosdb.graph.Hash256;
+import io.genosdb.sync.reconcile.EntryIndex;
+import io.genosdb.sync.wire.ErrorCode;
+import io.genosdb.sync.wire.Message;
+import io.genosdb.sync.wire.SecretProof;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How two replicas begin: they greet, prove the secret where there is one, and only then sum up their states. Ends with a
+ * {@link Meeting}. Not thread-safe.
+ */
+final class Handshake {
+
+    private final Replica replica;
+    private final OpLog log;
+    private final SyncOptions options;
+    private final SecretProof secret;
+    private final Peers peers;
+    private final Consumer<Message> output;
+    private final Message.Greeting ownGreeting;
+    private Message.@Nullable Greeting greeting;
+    private Message.@Nullable Hello ownHello;
+    private boolean isProved;
+    private String peer = "";
+
+    Handshake(
+            Replica replica,
+            OpLog log,
+            SyncOptions options,
+            SecretProof secret,
+            Peers peers,
+            Hash256 nonce,
+            Consumer<Message> output) {
+        this.replica = replica;
+        this.log = log;
+        this.options = options;
+        this.secret = secret;
+        this.peers = peers;
+        this.output = output;
+        this.ownGreeting = new Message.Greeting(
+                Message.PROTOCOL_VERSION, replica.database(), replica.origin(), nonce, replica.horizonDay());
+        output.accept(ownGreeting);
+    }
+
+    void receive(Message.Greeting theirs) throws ProtocolException {
+        if (greeting != null) {
+            throw ProtocolException.unexpected(theirs);
+        }
+        peer = theirs.origin();
+        if (theirs.version() != Message.PROTOCOL_VERSION) {
+            throw new ProtocolException(
+                    ErrorCode.VERSION,
+                    "this replica speaks version " + Message.PROTOCOL_VERSION
+                            + " of the sync protocol, its peer version " + theirs.version() + ": update the older one");
+        }
+        if (!theirs.database().equals(replica.database())) {
+            throw new ProtocolException(
+                    ErrorCode.DATABASE,
+                    "this is database '" + replica.database() + "', its peer has '" + theirs.database()
+                            + "': replicas that are to sync need the same genosdb.name");
+        }
+        if (theirs.origin().equals(replica.origin())) {
+            throw new ProtocolException(ErrorCode.SELF, "this replica is connected to itself");
+        }
+        greeting = theirs;
+        Hash256 proof = secret.prove(ownGreeting, theirs);
+        if (proof == null) {
+            sayHello(theirs);
+        } else {
+            output.accept(new Message.Proof(proof));
+        }
+    }
+
+    void receive(Message.Proof theirs) throws ProtocolException {
+        Message.Greeting theirGreeting = greeting;
+        if (theirGreeting == null || isProved) {
+            throw ProtocolException.unexpected(theirs);
+        }
+        if (!secret.accepts(theirs.proof(), theirGreeting, ownGreeting)) {
+            throw notShared();
+        }
+        isProved = true;
+        sayHello(theirGreeting);
+    }
+
+    private static ProtocolException notShared() {
+        return new ProtocolException(
+                ErrorCode.SECRET,
+                "the replicas do not share the secret: genosdb.sync.secret must be the same on all of them");
+    }
+
+    private void sayHello(Message.Greeting theirs) {
+        long horizon = Meeting.horizon(ownGreeting, theirs);
+        Message.Hello hello = replica.read(index -> hello(index, horizon));
+        ownHello = hello;
+        output.accept(hello);
+    }
+
+    private Message.Hello hello(EntryIndex index, long horizon) {
+        EntryIndex.View view = index.since(horizon);
+        return new Message.Hello(
+                view.size(), view.digest(), log.end(), peers.cursor(peer), options.window(), replica.lastEqual());
+    }
+
+    /** The end of the handshake. */
+    Meeting receive(Message.Hello theirs) throws ProtocolException {
+        Message.Greeting theirGreeting = greeting;
+        Message.Hello mine = ownHello;
+        if (theirGreeting == null) {
+            throw ProtocolException.unexpected(theirs);
+        }
+        if (mine == null) {
+            // They say hello before they have proved the secret.
+            throw notShared();
+        }
+        return new Meeting(ownGreeting, theirGreeting, mine, theirs);
+    }
+
+    /** The peer's identifier, or the empty string before it has greeted. */
+    String peer() {
+        return peer;
+    }
+
+    /** The peer's random number, which names its run and numbers its links. */
+    byte[] peersNonce() {
+        Message.Greeting theirs = greeting;
+        return theirs == null ? new byte[Hash256.BYTES] : theirs.nonce().toBytes();
+    }
+}

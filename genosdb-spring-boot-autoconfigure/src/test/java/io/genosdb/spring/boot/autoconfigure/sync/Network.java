@@ -1,0 +1,134 @@
+package io.genosdb.spring.boot.autoconfigure.sync;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Two network namespaces with a virtual link between them, which can be slow, lose packets, or swallow them without a word. Needs
+ * the rights of root and {@code ip netns}, slowness and loss also {@code tc netem}.
+ */
+final class Network implements AutoCloseable {
+
+    static final List<String> ADDRESSES = List.of("10.217.43.1", "10.217.43.2");
+
+    /** Nobody's: what is sent to it arrives nowhere, and nobody says so. */
+    private static final String NOBODY = "02:00:00:00:00:99";
+
+    private final String prefix = "genosdb" + ProcessHandle.current().pid();
+
+    private Network() {}
+
+    /**
+     * Makes both namespaces and the link.
+     *
+     * @throws IOException if this host does not let us; nothing is left behind then
+     */
+    static Network create() throws IOException {
+        var network = new Network();
+        try {
+            network.build();
+            return network;
+        } catch (IOException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    private void build() throws IOException {
+        run("ip", "netns", "add", namespace(0));
+        run("ip", "netns", "add", namespace(1));
+        run(
+                "ip",
+                "link",
+                "add",
+                "link0",
+                "netns",
+                namespace(0),
+                "type",
+                "veth",
+                "peer",
+                "name",
+                "link1",
+                "netns",
+                namespace(1));
+        for (int side = 0; side < 2; side++) {
+            run("ip", "-n", namespace(side), "addr", "add", ADDRESSES.get(side) + "/30", "dev", "link" + side);
+            run("ip", "-n", namespace(side), "link", "set", "link" + side, "up");
+            run("ip", "-n", namespace(side), "link", "set", "lo", "up");
+        }
+    }
+
+    private String namespace(int side) {
+        return prefix + "-" + side;
+    }
+
+    /** The command, in the namespace of one side. */
+    List<String> within(int side, List<String> command) {
+        var all = new ArrayList<>(List.of("ip", "netns", "exec", namespace(side)));
+        all.addAll(command);
+        return all;
+    }
+
+    /**
+     * Makes the link slow and bad, both ways.
+     *
+     * @throws IOException if the kernel has no {@code netem}
+     */
+    void impair(String delay, String loss) throws IOException {
+        for (int side = 0; side < 2; side++) {
+            String device = "link" + side;
+            run(within(
+                            side,
+                            List.of("tc", "qdisc", "add", "dev", device, "root", "netem", "delay", delay, "loss", loss))
+                    .toArray(String[]::new));
+        }
+    }
+
+    /** From now on what a side sends vanishes: no answer, no reset. */
+    void swallow(int side) throws IOException {
+        run(
+                "ip",
+                "-n",
+                namespace(side),
+                "neigh",
+                "replace",
+                ADDRESSES.get(1 - side),
+                "lladdr",
+                NOBODY,
+                "nud",
+                "permanent",
+                "dev",
+                "link" + side);
+    }
+
+    /** What a side sends arrives again. */
+    void deliver(int side) throws IOException {
+        run("ip", "-n", namespace(side), "neigh", "del", ADDRESSES.get(1 - side), "dev", "link" + side);
+    }
+
+    private static void run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException("'" + String.join(" ", command) + "' says: " + said);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (int side = 0; side < 2; side++) {
+            try {
+                run("ip", "netns", "del", namespace(side));
+            } catch (IOException e) {
+                // There was none.
+            }
+        }
+    }
+}
