@@ -207,11 +207,6 @@ public record GenosProperties(
             return secret != null && !secret.isEmpty();
         }
 
-        /** Whether replicas can connect to a web application. */
-        boolean isServed() {
-            return enabled && (server.enabled() == null ? hasSecret() : server.enabled());
-        }
-
         /** Everything but the secret. */
         @Override
         public String toString() {
