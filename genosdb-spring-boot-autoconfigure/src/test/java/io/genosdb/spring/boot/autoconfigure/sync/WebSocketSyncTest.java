@@ -2,6 +2,7 @@ package io.genosdb.spring.boot.autoconfigure.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.genosdb.GenosDatabase;
 import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.boot.actuate.GenosEndpoint;
@@ -15,6 +16,7 @@ import io.genosdb.value.JsonObject;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -34,6 +36,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -360,6 +364,60 @@ class WebSocketSyncTest {
         awaitState(second, DialStatus.State.AWAY);
         assertThat(dial(second).error()).contains("1013").contains("too many");
         assertThat(database(server).sync().status().peers()).hasSize(1);
+    }
+
+    @Test
+    void strangersTakeNoReplicasPlace() {
+        var server = server(SECRET, "genosdb.sync.server.max-connections=1");
+        var address = URI.create("ws://localhost:" + port(server) + "/genosdb/peer");
+        var stranger = connect(address, null, new Recording()).join();
+        until(() -> database(server).sync().status().peers().size() == 1);
+
+        var client = client(SECRET, peer(port(server)));
+        awaitEqual(database(server), database(client));
+        var late = new Recording();
+        connect(address, null, late).join();
+        assertThat(late.closed.join()).isEqualTo(1013);
+        client.close();
+        stranger.abort();
+        until(() -> database(server).sync().status().peers().isEmpty());
+
+        var next = client(SECRET, peer(port(server)));
+        awaitEqual(database(server), database(next));
+    }
+
+    @Test
+    void endsWithGoingAwayWhenItStops() {
+        var server = server(SECRET);
+        var peer = new Recording();
+        connect(URI.create("ws://localhost:" + port(server) + "/genosdb/peer"), null, peer)
+                .join();
+        until(() -> database(server).sync().status().peers().size() == 1);
+        server.close();
+        assertThat(peer.closed.join()).isEqualTo(1001);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, login", "403, login", "302, redirects"})
+    void pointsAtALoginThatIsInTheWay(int status, String hint) throws IOException {
+        var gate = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        gate.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Location", "/login");
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"here\"");
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        gate.start();
+        try {
+            var client = client(
+                    "genosdb.sync.peers=ws://127.0.0.1:" + gate.getAddress().getPort() + "/genosdb/peer");
+            awaitState(client, DialStatus.State.AWAY);
+            assertThat(dial(client).error())
+                    .contains(String.valueOf(status), hint, "permit")
+                    .doesNotContain("secret");
+        } finally {
+            gate.stop(0);
+        }
     }
 
     @Test
