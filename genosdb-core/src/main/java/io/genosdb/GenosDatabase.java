@@ -412,7 +412,8 @@ public final class GenosDatabase implements AutoCloseable {
     }
 
     /**
-     * The digest of the whole state: equal for replicas that hold the same entries.
+     * The digest of the whole state: equal for replicas that hold the same entries. While a batch is merged it is ahead of
+     * what reads show.
      *
      * @return the digest
      */
