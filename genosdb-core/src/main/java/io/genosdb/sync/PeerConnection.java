@@ -262,7 +262,12 @@ public final class PeerConnection {
         }
     }
 
-    private boolean isEstablished() {
+    /**
+     * Whether the handshake is done: the peer is a replica of this database and knows the secret, if there is one.
+     *
+     * @return false before that, and when the session is ending
+     */
+    public boolean isEstablished() {
         lock.lock();
         try {
             return !ending && session.isEstablished();

@@ -34,6 +34,15 @@ public record PeerStatus(
         long entriesOut,
         long queued) {
 
+    /**
+     * Whether the handshake is done. Before that, nothing of what is here is proved.
+     *
+     * @return whether the peer is a replica of this database
+     */
+    public boolean isConnected() {
+        return phase != Phase.HANDSHAKE;
+    }
+
     /** What two replicas are about. */
     public enum Phase {
         /** They greet. */

@@ -235,6 +235,15 @@ public final class SyncEngine {
     }
 
     /**
+     * Whether peers have to know a secret.
+     *
+     * @return false where everybody who has a link can read and write the database
+     */
+    public boolean isAuthenticated() {
+        return options.secret() != null;
+    }
+
+    /**
      * How sync is doing.
      *
      * @return a snapshot

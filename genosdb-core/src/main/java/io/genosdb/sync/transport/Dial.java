@@ -99,8 +99,22 @@ final class Dial {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return cause instanceof WebSocketHandshakeException refusal && refusal.getResponse() != null
                 ? "it answered with HTTP status " + refusal.getResponse().statusCode()
-                        + "; peers are answered where a secret is set, at the path that is set there"
+                        + hint(refusal.getResponse().statusCode())
                 : WebSocketLink.describe(failure);
+    }
+
+    private static String hint(int status) {
+        if (status == 404) {
+            return "; peers are answered where a secret is set, at the path that is set there, behind the application's"
+                    + " context path";
+        }
+        if (status == 401 || status == 403) {
+            return "; something before the endpoint wants a login, which peers have not: permit its path there";
+        }
+        return status >= 300 && status < 400
+                ? "; redirects are not followed. It may lead to a login, which peers have not: permit the endpoint's path"
+                        + " there"
+                : "";
     }
 
     private final class LinkObserver implements WebSocketLink.Observer {
@@ -167,7 +181,7 @@ final class Dial {
     /** Of two links that one side dialled the newer one is kept: dialling would only replace the other. */
     private void look(Runnable ifGone) {
         boolean connected = surroundings.engine().status().peers().stream()
-                .anyMatch(peer -> peer.origin().equals(origin));
+                .anyMatch(peer -> peer.isConnected() && peer.origin().equals(origin));
         if (connected) {
             nextAttempt = null;
             schedule(this::lookAgain, LOOK);
@@ -203,7 +217,8 @@ final class Dial {
         switch (state) {
             case SELF -> logger.info("Peer {} is not dialled again: {}", address, error);
             case DUPLICATE -> logger.debug("Peer {}: {}", address, error);
-            case REFUSED -> logger.warn("No sync with peer {}: {}", address, error);
+            // The engine has told.
+            case REFUSED -> logger.debug("No sync with peer {}: {}", address, error);
             default -> {
                 if (wasConnected) {
                     logger.info("The connection to peer {} ended and is made again: {}", address, error);

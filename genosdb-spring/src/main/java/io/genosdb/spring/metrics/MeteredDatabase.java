@@ -144,7 +144,12 @@ final class MeteredDatabase {
 
     private void sync(MeterRegistry registry) {
         sessions.add(database.sync().listen(new SessionMeters(registry, tag)));
-        gauge("genosdb.peers", "Connected replicas", it -> it.sync().peers().size())
+        gauge(
+                        "genosdb.peers",
+                        "Connected replicas",
+                        it -> it.sync().peers().stream()
+                                .filter(PeerStatus::isConnected)
+                                .count())
                 .register(registry);
         gauge(
                         "genosdb.sync.queued",

@@ -6,17 +6,22 @@ import io.genosdb.sync.transport.WebSocketPeers;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * The addresses of peers that an application dials for its databases, as long as its context runs: begins after the web
- * server, and ends before it. Thread-safe.
+ * server, and ends before it but after the requests that are running when the application stops, so that peers hear of what
+ * these write. Thread-safe.
  *
  * @since 0.1
  */
 public final class GenosPeers implements SmartLifecycle {
+
+    /** Between the end of requests ({@code DEFAULT_PHASE - 1024}) and that of the web server (- 2048), as Boot has them. */
+    static final int PHASE = DEFAULT_PHASE - 1536;
 
     private final Map<GenosDatabase, List<URI>> addresses;
     private final BiFunction<GenosDatabase, List<URI>, WebSocketPeers> transport;
@@ -56,12 +61,35 @@ public final class GenosPeers implements SmartLifecycle {
         });
     }
 
-    /** Ends the connections, after what they still have to send. */
+    /** Ends the connections, after what they still have to send. Waits for all of them together, 12 seconds at most. */
     @Override
     public void stop() {
+        close().join();
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        var unused = close().whenComplete((nothing, failure) -> callback.run());
+    }
+
+    private CompletableFuture<Void> close() {
         running = false;
-        dialled.values().forEach(WebSocketPeers::close);
-        dialled.clear();
+        try {
+            return CompletableFuture.allOf(
+                    dialled.values().stream().map(WebSocketPeers::closeAsync).toArray(CompletableFuture<?>[]::new));
+        } finally {
+            dialled.clear();
+        }
+    }
+
+    /**
+     * When to stop, relative to others.
+     *
+     * @return a phase in which requests have ended and the web server still runs
+     */
+    @Override
+    public int getPhase() {
+        return PHASE;
     }
 
     @Override

@@ -12,12 +12,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
@@ -34,27 +34,31 @@ final class PeerSession implements Link, FramePump.Sink {
     private final WebSocketSession webSocket;
     private final String remote;
     private final FramePump pump;
-    private final RemoteEndpoint.@Nullable Async asynchronous;
+    private final RemoteEndpoint.Async asynchronous;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final AtomicReference<@Nullable CloseStatus> closing = new AtomicReference<>();
+    private final AtomicReference<@Nullable Semaphore> place;
     private volatile @Nullable PeerConnection connection;
 
-    PeerSession(WebSocketSession webSocket, Duration sendTimeLimit, Executor workers) {
+    /** Makes a session that holds a place, which it gives back when it has ended. */
+    PeerSession(WebSocketSession webSocket, Duration sendTimeLimit, Executor workers, Semaphore held) {
         this.webSocket = webSocket;
+        this.place = new AtomicReference<>(held);
         InetSocketAddress address = webSocket.getRemoteAddress();
         this.remote = address == null ? "unknown" : address.getHostString() + ":" + address.getPort();
         this.pump = new FramePump(this, workers);
         this.asynchronous = asynchronous(webSocket, sendTimeLimit.toMillis());
     }
 
-    private static RemoteEndpoint.@Nullable Async asynchronous(WebSocketSession webSocket, long limitMillis) {
-        if (WebSocketSessionDecorator.unwrap(webSocket) instanceof StandardWebSocketSession standard) {
-            Session session = standard.getNativeSession();
-            session.getUserProperties().put(TOMCAT_CLOSE_LIMIT, limitMillis);
-            RemoteEndpoint.Async async = session.getAsyncRemote();
-            async.setSendTimeout(limitMillis);
-            return async;
+    private static RemoteEndpoint.Async asynchronous(WebSocketSession webSocket, long limitMillis) {
+        if (!(WebSocketSessionDecorator.unwrap(webSocket) instanceof StandardWebSocketSession standard)) {
+            throw new IllegalArgumentException("not a session of jakarta.websocket: " + webSocket);
         }
-        return null;
+        Session session = standard.getNativeSession();
+        session.getUserProperties().put(TOMCAT_CLOSE_LIMIT, limitMillis);
+        RemoteEndpoint.Async async = session.getAsyncRemote();
+        async.setSendTimeout(limitMillis);
+        return async;
     }
 
     void begin(Function<Link, PeerConnection> engine) {
@@ -76,6 +80,32 @@ final class PeerSession implements Link, FramePump.Sink {
         if (connected != null) {
             connected.closed(reason);
         }
+        end.complete(null);
+    }
+
+    /** Completes when nothing more happens. */
+    CompletableFuture<Void> end() {
+        return end;
+    }
+
+    /** Whether the peer has proved what it is. */
+    boolean isEstablished() {
+        PeerConnection connected = connection;
+        return connected != null && connected.isEstablished();
+    }
+
+    /** Takes a place instead of the one that was held; {@code null} gives it up. Returns false where none was held any more. */
+    boolean take(@Nullable Semaphore next) {
+        Semaphore before = place.getAndUpdate(held -> held == null ? null : next);
+        if (before != null) {
+            before.release();
+        }
+        return before != null;
+    }
+
+    /** Whether the place that it holds is one of these. */
+    boolean holds(Semaphore places) {
+        return place.get() == places;
     }
 
     @Override
@@ -106,22 +136,13 @@ final class PeerSession implements Link, FramePump.Sink {
     @Override
     public CompletableFuture<?> send(byte[] frame) {
         var sent = new CompletableFuture<Void>();
-        if (asynchronous != null) {
-            asynchronous.sendBinary(ByteBuffer.wrap(frame), result -> {
-                if (result.isOK()) {
-                    sent.complete(null);
-                } else {
-                    sent.completeExceptionally(result.getException());
-                }
-            });
-            return sent;
-        }
-        try {
-            webSocket.sendMessage(new BinaryMessage(frame));
-            sent.complete(null);
-        } catch (IOException e) {
-            sent.completeExceptionally(e);
-        }
+        asynchronous.sendBinary(ByteBuffer.wrap(frame), result -> {
+            if (result.isOK()) {
+                sent.complete(null);
+            } else {
+                sent.completeExceptionally(result.getException());
+            }
+        });
         return sent;
     }
 

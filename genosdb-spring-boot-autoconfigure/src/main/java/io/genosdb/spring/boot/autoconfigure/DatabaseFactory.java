@@ -2,15 +2,12 @@ package io.genosdb.spring.boot.autoconfigure;
 
 import io.genosdb.GenosDatabase;
 import io.genosdb.spring.GenosDatabases;
-import io.genosdb.sync.transport.WebSocketPeers;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** Opens the databases of the properties. The definitions of the beans name its methods, so that they can be written ahead of time. */
 final class DatabaseFactory {
@@ -33,7 +30,7 @@ final class DatabaseFactory {
      */
     GenosDatabase open(String key) {
         var ofDatabase = propertiesOf(key);
-        check(key, ofDatabase.sync());
+        SyncValidation.check(key, ofDatabase.sync());
         var mapper = new PropertiesMapper(key, ofDatabase);
         claim(mapper.directory(), key);
         var builder = mapper.builder();
@@ -46,19 +43,6 @@ final class DatabaseFactory {
     /** How a database syncs; {@code null} for one that the application has opened itself. */
     GenosProperties.@Nullable Sync sync(GenosDatabase database) {
         return opened.get(database);
-    }
-
-    private static void check(String key, GenosProperties.Sync sync) {
-        for (URI peer : sync.peers()) {
-            try {
-                WebSocketPeers.check(peer);
-            } catch (IllegalArgumentException e) {
-                throw new InvalidConfigurationPropertyValueException(
-                        SharedDirectoryException.propertyPrefix(key) + "sync.peers",
-                        peer.toString().replaceAll("//[^/]*@", "//***@"),
-                        String.valueOf(e.getMessage()));
-            }
-        }
     }
 
     private GenosProperties.Database propertiesOf(String key) {

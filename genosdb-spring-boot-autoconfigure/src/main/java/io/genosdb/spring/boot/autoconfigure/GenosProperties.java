@@ -207,15 +207,11 @@ public record GenosProperties(
             return secret != null && !secret.isEmpty();
         }
 
-        /** Whether replicas can connect to a web application. */
-        boolean isServed() {
-            return enabled && (server.enabled() == null ? hasSecret() : server.enabled());
-        }
-
-        /** Everything but the secret. */
+        /** Everything but the secret, and what may be secret in addresses. */
         @Override
         public String toString() {
-            return "Sync[enabled=" + enabled + ", peers=" + peers + ", authenticated=" + hasSecret()
+            return "Sync[enabled=" + enabled + ", peers="
+                    + peers.stream().map(SyncValidation::shown).toList() + ", authenticated=" + hasSecret()
                     + ", oplogSize=" + oplogSize + ", verifyInterval=" + verifyInterval + ", local=" + local
                     + ", server=" + server + "]";
         }
@@ -229,7 +225,7 @@ public record GenosProperties(
      * @param path Path of the endpoint. By default '/genosdb/peer', and for one of genosdb.databases '/genosdb/peer/' and its
      *     name.
      * @param maxConnections Most replicas that are connected to the endpoint at once.
-     * @param sendTime How long a frame of at most 64 KB may take to be sent before a connection is given up.
+     * @param sendTime How long a frame of at most 64 KB may take to be sent before a connection at the endpoint is given up.
      * @since 0.1
      */
     public record Server(

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -22,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 
 /**
@@ -48,8 +50,12 @@ public final class GenosSyncAutoConfiguration {
         return new TransportThreads("genosdb-peers");
     }
 
-    /** Not for anything else: an application replaces it to trust certificates of its own or to go by a proxy. */
-    @Bean(name = HTTP_CLIENT, defaultCandidate = false)
+    /**
+     * Not for anything else: an application replaces it to trust certificates of its own or to go by a proxy. Not made where
+     * nobody is dialled. Not closed, since later JDKs would wait for its connections without a limit; these end by themselves.
+     */
+    @Bean(name = HTTP_CLIENT, defaultCandidate = false, destroyMethod = "")
+    @Lazy
     @ConditionalOnMissingBean(name = HTTP_CLIENT)
     HttpClient genosPeerHttpClient() {
         return HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
@@ -60,7 +66,7 @@ public final class GenosSyncAutoConfiguration {
     GenosPeers genosPeers(
             GenosDatabases databases,
             DatabaseFactory factory,
-            @Qualifier(HTTP_CLIENT) HttpClient client,
+            @Qualifier(HTTP_CLIENT) ObjectProvider<HttpClient> client,
             TransportThreads threads) {
         var addresses = new HashMap<GenosDatabase, List<URI>>();
         databases.asMap().forEach((name, database) -> {
@@ -72,8 +78,8 @@ public final class GenosSyncAutoConfiguration {
         var random = new SecureRandom();
         return new GenosPeers(
                 addresses,
-                (database, peers) ->
-                        new WebSocketPeers(database.sync(), peers, client, threads, InstantSource.system(), random));
+                (database, peers) -> new WebSocketPeers(
+                        database.sync(), peers, client.getObject(), threads, InstantSource.system(), random));
     }
 
     @Bean
@@ -93,6 +99,11 @@ public final class GenosSyncAutoConfiguration {
         @ConditionalOnMissingBean
         PeerEndpoints genosPeerEndpoints(GenosDatabases databases, DatabaseFactory factory, TransportThreads threads) {
             return new PeerEndpoints(databases, factory, threads);
+        }
+
+        @Bean
+        static LazyInitializationExcludeFilter genosPeerEndpointsLazyInitializationExcludeFilter() {
+            return LazyInitializationExcludeFilter.forBeanTypes(PeerEndpoints.class);
         }
 
         @Bean

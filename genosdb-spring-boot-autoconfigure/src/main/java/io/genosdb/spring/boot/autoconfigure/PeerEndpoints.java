@@ -7,6 +7,7 @@ import io.genosdb.sync.transport.TransportThreads;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -20,6 +21,7 @@ final class PeerEndpoints implements SmartLifecycle {
 
     private static final Logger logger = LoggerFactory.getLogger(PeerEndpoints.class);
     private static final String PATH = "/genosdb/peer";
+    private static final int PHASE = DEFAULT_PHASE - 1536;
 
     private final Map<String, GenosPeerHandler> handlers = new LinkedHashMap<>();
     private volatile boolean running;
@@ -27,10 +29,16 @@ final class PeerEndpoints implements SmartLifecycle {
     PeerEndpoints(GenosDatabases databases, DatabaseFactory factory, TransportThreads threads) {
         databases.asMap().forEach((name, database) -> {
             GenosProperties.Sync sync = factory.sync(database);
-            if (sync != null && sync.isServed()) {
+            if (sync != null && isServed(sync, database)) {
                 serve(name, database, sync, threads);
             }
         });
+    }
+
+    /** The database is asked for its secret, not the properties, since the application may have opened it with another one. */
+    private static boolean isServed(GenosProperties.Sync sync, GenosDatabase database) {
+        Boolean enabled = sync.server().enabled();
+        return sync.enabled() && (enabled == null ? database.sync().isAuthenticated() : enabled);
     }
 
     private void serve(String name, GenosDatabase database, GenosProperties.Sync sync, TransportThreads threads) {
@@ -42,7 +50,7 @@ final class PeerEndpoints implements SmartLifecycle {
             throw new InvalidConfigurationPropertyValueException(
                     prefix + "server.path", path, "Peers of another database connect at this path.");
         }
-        if (!sync.hasSecret()) {
+        if (!database.sync().isAuthenticated()) {
             logger.warn(
                     "Everybody who reaches {} can read and write the database '{}': set {}secret",
                     path,
@@ -84,8 +92,30 @@ final class PeerEndpoints implements SmartLifecycle {
 
     @Override
     public void stop() {
+        close().join();
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        var unused = close().whenComplete((nothing, failure) -> callback.run());
+    }
+
+    /** All of them at once; each takes some seconds at most. */
+    private CompletableFuture<Void> close() {
         running = false;
-        handlers.values().forEach(GenosPeerHandler::stop);
+        return CompletableFuture.allOf(handlers.values().stream()
+                .map(handler -> {
+                    var end = new CompletableFuture<Void>();
+                    handler.stop(() -> end.complete(null));
+                    return end;
+                })
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** After requests have ended, and before the web server does. */
+    @Override
+    public int getPhase() {
+        return PHASE;
     }
 
     @Override

@@ -35,11 +35,13 @@ final class StorageFailureAnalyzer extends AbstractFailureAnalyzer<StorageExcept
     private static String action(StorageException cause) {
         if (cause instanceof LockedStoreException) {
             return """
-                    A store is open in one process at a time.
+                    One process owns a store; others of the same host share it through the owner, where all of them sync.
 
                     - Stop the application that has it open, perhaps an earlier run of this one; or
                     - give this one a store of its own: genosdb.storage.directory; or
-                    - let all processes of this host share it: genosdb.sync.local=true in each, which is the default.""";
+                    - let all processes of this host share it: genosdb.sync.enabled and genosdb.sync.local are true in \
+                    each, which is the default, and genosdb.name, genosdb.sync.secret and genosdb.storage.password are \
+                    the same.""";
         }
         if (cause instanceof WrongPasswordException) {
             return """

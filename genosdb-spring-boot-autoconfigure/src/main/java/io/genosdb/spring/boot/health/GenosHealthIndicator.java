@@ -87,8 +87,10 @@ public class GenosHealthIndicator extends AbstractHealthIndicator {
         builder.withDetail("storage", storageDetails(storage));
         builder.withDetail("clock", clockDetails(status));
         builder.withDetail("parkedEntries", status.intake().parked());
-        builder.withDetail("sync", sync.get().toMap());
-        List<String> warnings = warnings(status);
+        SyncDetails peers = sync.get();
+        builder.withDetail("sync", peers.toMap());
+        var warnings = new ArrayList<String>(warnings(status));
+        warnings.addAll(peers.warnings());
         if (!warnings.isEmpty()) {
             builder.withDetail("warnings", warnings);
         }

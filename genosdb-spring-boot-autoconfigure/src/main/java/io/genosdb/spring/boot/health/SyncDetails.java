@@ -14,7 +14,12 @@ record SyncDetails(SyncStatus status, List<DialStatus> addresses) {
 
     Map<String, Object> toMap() {
         var details = new LinkedHashMap<String, Object>();
-        details.put("peers", status.peers().stream().map(SyncDetails::peer).toList());
+        details.put(
+                "peers",
+                status.peers().stream()
+                        .filter(PeerStatus::isConnected)
+                        .map(SyncDetails::peer)
+                        .toList());
         put(details, "lastProvedEqual", status.lastEqual());
         List<Map<String, Object>> missing = addresses.stream()
                 .filter(DialStatus::isMissing)
@@ -26,6 +31,14 @@ record SyncDetails(SyncStatus status, List<DialStatus> addresses) {
         details.put("opLogEntries", status.opLogEntries());
         details.put("opLogPosition", status.opLogPosition());
         return details;
+    }
+
+    /** Addresses that nothing but an operator brings together with this replica. Who is away comes back by itself. */
+    List<String> warnings() {
+        return addresses.stream()
+                .filter(address -> address.state() == DialStatus.State.REFUSED)
+                .map(address -> "No sync with " + address.address() + ": " + address.error())
+                .toList();
     }
 
     private static Map<String, Object> peer(PeerStatus peer) {
@@ -41,6 +54,7 @@ record SyncDetails(SyncStatus status, List<DialStatus> addresses) {
     private static Map<String, Object> address(DialStatus address) {
         var details = new LinkedHashMap<String, Object>();
         details.put("address", address.address());
+        details.put("state", address.state().name().toLowerCase(Locale.ROOT));
         put(details, "reason", address.error());
         put(details, "nextAttempt", address.nextAttempt());
         return details;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.genosdb.GenosDatabase;
 import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.sync.GenosPeers;
+import io.genosdb.sync.SyncOptions;
 import io.genosdb.sync.transport.DialStatus;
 import io.genosdb.sync.transport.TransportThreads;
 import io.genosdb.sync.transport.WebSocketPeers;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -153,6 +155,90 @@ class GenosSyncAutoConfigurationTest {
                             .isInstanceOf(InvalidConfigurationPropertyValueException.class)
                             .hasMessageContaining("genosdb.databases.orders.sync.peers")
                             .hasMessageNotContaining("geheim");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "oplog-size=0",
+                "verify-interval=0s",
+                "server.max-connections=0",
+                "server.send-time=-1s",
+                "server.path=peer",
+                "server.path=/**"
+            })
+    void namesThePropertyOfALimitThatCannotBeMeant(String property) {
+        runner.withPropertyValues("genosdb.databases.orders.sync." + property)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                        .hasMessageContaining(
+                                "genosdb.databases.orders.sync." + property.substring(0, property.indexOf('='))));
+    }
+
+    @Test
+    void showsNoQueryOfAnAddress() {
+        runner.withPropertyValues("genosdb.sync.peers=" + NOBODY + "?token=geheim")
+                .run(context -> {
+                    assertThat(context.getBean(GenosProperties.class).toString())
+                            .contains(NOBODY)
+                            .doesNotContain("geheim");
+                    assertThat(context.getBean(GenosPeers.class)
+                                    .status(context.getBean(GenosDatabase.class))
+                                    .toString())
+                            .doesNotContain("geheim");
+                });
+        runner.withPropertyValues("genosdb.sync.peers=http://host/genosdb/peer?token=geheim")
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageNotContaining("geheim"));
+    }
+
+    @Test
+    void asksTheDatabaseForItsSecretNotTheProperties(CapturedOutput output) {
+        runner.withBean(
+                        "vault",
+                        GenosDatabaseBuilderCustomizer.class,
+                        () -> builder -> builder.sync(SyncOptions.DEFAULTS.withSecret("from a vault")))
+                .run(context -> assertThat(paths(context)).containsKey("/genosdb/peer"));
+        runner.withBean(
+                        "careless",
+                        GenosDatabaseBuilderCustomizer.class,
+                        () -> builder -> builder.sync(SyncOptions.DEFAULTS))
+                .withPropertyValues("genosdb.sync.secret=hush")
+                .run(context -> assertThat(paths(context)).isEmpty());
+        assertThat(output).doesNotContain("Everybody");
+        runner.withBean(
+                        "careless",
+                        GenosDatabaseBuilderCustomizer.class,
+                        () -> builder -> builder.sync(SyncOptions.DEFAULTS))
+                .withPropertyValues("genosdb.sync.secret=hush", "genosdb.sync.server.enabled=true")
+                .run(context -> assertThat(paths(context)).containsKey("/genosdb/peer"));
+        assertThat(output).contains("Everybody who reaches /genosdb/peer");
+    }
+
+    @Test
+    void makesAClientOnlyWhereSomebodyIsDialled() {
+        runner.run(context -> assertThat(context.getSourceApplicationContext()
+                        .getBeanFactory()
+                        .containsSingleton(GenosSyncAutoConfiguration.HTTP_CLIENT))
+                .isFalse());
+        runner.withPropertyValues("genosdb.sync.peers=" + NOBODY)
+                .run(context -> assertThat(context.getSourceApplicationContext()
+                                .getBeanFactory()
+                                .containsSingleton(GenosSyncAutoConfiguration.HTTP_CLIENT))
+                        .isTrue());
+    }
+
+    @Test
+    void startsWithAContextThatIsLazy(CapturedOutput output) {
+        runner.withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withPropertyValues("genosdb.sync.server.enabled=true", "genosdb.sync.peers=" + NOBODY)
+                .run(context -> {
+                    assertThat(output).contains("Everybody who reaches /genosdb/peer");
+                    assertThat(context.getBean(PeerEndpoints.class).isRunning()).isTrue();
+                    assertThat(context.getBean(GenosPeers.class).isRunning()).isTrue();
                 });
     }
 

@@ -42,8 +42,8 @@ class StorageFailureAnalyzerTest {
                     .startsWith("The store of the graph database could not be opened")
                     .contains(directory.toString());
             assertThat(analysis.getAction())
-                    .contains("open in one process at a time")
-                    .contains("genosdb.sync.local")
+                    .contains("One process owns a store")
+                    .contains("genosdb.sync.local", "genosdb.sync.enabled", "genosdb.sync.secret")
                     .contains("genosdb.storage.directory");
         }
     }

@@ -199,12 +199,36 @@ class GenosHealthIndicatorTest {
                                 "notConnected",
                                 List.of(Map.of(
                                         "address", "ws://host-c/genosdb/peer",
+                                        "state", "away",
                                         "reason", "refused",
                                         "nextAttempt", then.toString())),
                                 "opLogEntries",
                                 12,
                                 "opLogPosition",
                                 99L));
+    }
+
+    @Test
+    void warnsOfWhoIsRefusedAndTakesNoStrangerForAReplica() {
+        Instant then = Instant.parse("2026-01-01T00:00:00Z");
+        var stranger = new PeerStatus(
+                "claimed", "websocket", "host-x:1", PeerStatus.Phase.HANDSHAKE, then, null, then, 1, 2, 0, 0, 0);
+        var sync = new SyncStatus(List.of(stranger), 0, 0, 1, 2, 1, null);
+        var refused = new DialStatus("ws://host-c/genosdb/peer", DialStatus.State.REFUSED, "another secret", then);
+
+        Health health = Objects.requireNonNull(new GenosHealthIndicator(
+                        () -> status(it -> {}, null, 0),
+                        () -> new SyncDetails(sync, List.of(refused)),
+                        InstantSource.system())
+                .health());
+
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(health.getDetails())
+                .containsEntry("warnings", List.of("No sync with ws://host-c/genosdb/peer: another secret"))
+                .extractingByKey("sync")
+                .asString()
+                .contains("peers=[]", "state=refused")
+                .doesNotContain("claimed");
     }
 
     private static Status statusAfter(GenosHealthIndicator indicator, AtomicReference<Instant> now, Duration duration) {

@@ -9,17 +9,25 @@ import io.genosdb.spring.listener.GenosListener;
 import io.genosdb.spring.listener.GenosListenerEndpointRegistry;
 import io.genosdb.spring.stomp.GenosStompHandler;
 import io.genosdb.storage.StorageOptions;
+import io.genosdb.sync.SyncEvent;
+import io.genosdb.sync.SyncOptions;
+import io.genosdb.sync.transport.TransportThreads;
+import io.genosdb.sync.transport.WebSocketPeers;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +149,78 @@ class ShutdownOrderTest {
         @Override
         public int getPhase() {
             return 0;
+        }
+    }
+
+    /** A replica that the application dials. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Neighbour {}
+
+    /** Over connections that it dialled and over those that it was dialled on. */
+    @Test
+    void peersHearOfWhatTheLastRequestWrote() throws Exception {
+        String secret = "--genosdb.sync.secret=6ab1c7e0f4";
+        String memory = "--genosdb.storage.type=memory";
+        try (var neighbour = (ServletWebServerApplicationContext)
+                        SpringApplication.run(Neighbour.class, "--server.port=0", secret, memory);
+                var caller = GenosDatabase.builder("genosdb")
+                        .sync(SyncOptions.DEFAULTS.withSecret("6ab1c7e0f4"))
+                        .open();
+                var threads = new TransportThreads("caller")) {
+            var context = (ServletWebServerApplicationContext) SpringApplication.run(
+                    Application.class,
+                    "--server.port=0",
+                    secret,
+                    memory,
+                    "--genosdb.sync.peers=ws://localhost:"
+                            + neighbour.getWebServer().getPort() + "/genosdb/peer");
+            String local = "localhost:" + context.getWebServer().getPort();
+            try (var peers = new WebSocketPeers(
+                    caller.sync(),
+                    List.of(URI.create("ws://" + local + "/genosdb/peer")),
+                    HttpClient.newHttpClient(),
+                    threads,
+                    InstantSource.system(),
+                    new Random())) {
+                var dialled = neighbour.getBean(GenosDatabase.class);
+                for (GenosDatabase database : List.of(caller, dialled)) {
+                    until(() -> database.sync().status().lastEqual() != null);
+                }
+                var arrived = new CountDownLatch(2);
+                for (GenosDatabase database : List.of(caller, dialled)) {
+                    database.sync().listen(event -> {
+                        if (event instanceof SyncEvent.Disconnected) {
+                            arrived.countDown();
+                        }
+                    });
+                }
+                var answer = HttpClient.newHttpClient()
+                        .sendAsync(
+                                HttpRequest.newBuilder(URI.create("http://" + local + "/slow"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString());
+                assertThat(context.getBean(Slow.class).entered.await(30, TimeUnit.SECONDS))
+                        .isTrue();
+
+                context.close();
+
+                assertThat(answer.get().statusCode()).isEqualTo(200);
+                assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(caller.get("by the request")).isNotNull();
+                assertThat(dialled.get("by the request")).isNotNull();
+                assertThat(peers.status()).hasSize(1);
+            }
+        }
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not reached within 30 s");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
     }
 
