@@ -223,20 +223,31 @@ public final class DatabaseBuilder {
     public GenosDatabase open() {
         DatabaseThreads running = threads.apply(name);
         Journal journal = null;
+        GenosDatabase database = null;
         try {
             var entries = new EntryFactory(name, limits);
             journal = localSync
                     ? Journal.openShared(storage, name, running.journal(), clock, random)
                     : Journal.open(storage, name, running.journal(), clock, random);
-            var database = new GenosDatabase(this, entries, journal, running);
+            database = new GenosDatabase(this, entries, journal, running);
             database.attach();
             return database;
         } catch (RuntimeException | Error e) {
-            if (journal != null) {
-                journal.close();
-            }
-            running.close();
+            abandon(database, journal, running, e);
             throw e;
+        }
+    }
+
+    /** Closes what was opened, one after the other, whatever else fails. */
+    private static void abandon(
+            @Nullable GenosDatabase database, @Nullable Journal journal, DatabaseThreads running, Throwable cause) {
+        try (running;
+                journal) {
+            if (database != null) {
+                database.abandon();
+            }
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 

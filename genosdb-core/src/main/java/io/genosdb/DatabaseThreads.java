@@ -94,7 +94,8 @@ final class DatabaseThreads implements AutoCloseable {
                 () -> {
                     try {
                         task.run();
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
+                        // What is thrown here would end the task for good.
                         logger.warn("maintenance of database '{}' failed; it is tried again", database, e);
                     }
                 },

@@ -131,7 +131,7 @@ public final class GenosDatabase implements AutoCloseable {
 
     private LocalSync localSync(DatabaseBuilder builder) {
         var takeover = new Takeover(graph, clock, writePath, intake, journal);
-        var shared = new LocalSync(journal, sync, takeover, threads.local());
+        var shared = new LocalSync(journal, sync, takeover, builder.ticker(), threads.local());
         if (builder.storage().durability() == Durability.SYNC) {
             writePath.commitElsewhere(shared::awaitDurable);
         }
@@ -141,9 +141,17 @@ public final class GenosDatabase implements AutoCloseable {
     /** Meets the other processes of this host that have the same store. */
     void attach() {
         if (localSync != null && !localSync.start()) {
-            sync.close();
-            localSync.close();
             throw new LockedStoreException(localSync.refusal());
+        }
+    }
+
+    /** Ends what runs here, after a failure to {@link #attach}; the journal and the threads are the builder's. */
+    void abandon() {
+        sync.close();
+        writePath.close();
+        live.close();
+        if (localSync != null) {
+            localSync.close();
         }
     }
 
@@ -412,7 +420,8 @@ public final class GenosDatabase implements AutoCloseable {
     }
 
     /**
-     * The digest of the whole state: equal for replicas that hold the same entries.
+     * The digest of the whole state: equal for replicas that hold the same entries. While a batch is merged it is ahead of
+     * what reads show.
      *
      * @return the digest
      */

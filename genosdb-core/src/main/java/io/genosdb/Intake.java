@@ -109,13 +109,21 @@ final class Intake {
         }
     }
 
-    /** Merges the parked entries whose time has come. */
+    /** Merges the parked entries whose time has come; where that fails they stay parked. */
     void releaseDue() {
         List<Entry> due;
         synchronized (this) {
             due = parked.takeUntil(latestAcceptable());
         }
-        merge(due, null);
+        if (due.isEmpty()) {
+            return;
+        }
+        try {
+            merge(due, null);
+        } catch (RuntimeException | Error e) {
+            restore(due);
+            throw e;
+        }
         journal.removeParked(due);
     }
 

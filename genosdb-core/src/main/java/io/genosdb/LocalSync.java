@@ -20,6 +20,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ final class LocalSync implements AutoCloseable {
     private final SyncEngine engine;
     private final Takeover takeover;
     private final LocalPeers peers;
+    private final LongSupplier ticker;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -56,22 +59,25 @@ final class LocalSync implements AutoCloseable {
     private final Succession succession;
     private boolean isTakingOver;
     private boolean isCaughtUp;
+    private boolean leaving;
     private boolean closed;
-    private long lastProgress = now();
+    private long lastProgress;
     private @Nullable PeerConnection owner;
     private @Nullable ErrorCode refusal;
 
-    LocalSync(Journal journal, SyncEngine engine, Takeover takeover, ThreadFactory threads) {
+    LocalSync(Journal journal, SyncEngine engine, Takeover takeover, LongSupplier ticker, ThreadFactory threads) {
         this.journal = journal;
         this.engine = engine;
         this.takeover = takeover;
+        this.ticker = ticker;
+        this.lastProgress = ticker.getAsLong();
         this.succession = new Succession(journal.isStored());
         this.peers = LocalPeers.of(this::connect, threads);
         this.thread = threads.newThread(this::run);
     }
 
-    private static long now() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    private long now() {
+        return ticker.getAsLong();
     }
 
     /**
@@ -105,20 +111,21 @@ final class LocalSync implements AutoCloseable {
     }
 
     private boolean isHopeless() {
-        return refusal != null && HOPELESS.contains(refusal);
-    }
-
-    private interface Check {
-        boolean isTrue();
+        lock.lock();
+        try {
+            return refusal != null && HOPELESS.contains(refusal);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waits, as long as something still happens. Not interruptible; an interrupt is kept. */
-    private boolean await(Check check) {
+    private boolean await(BooleanSupplier check) {
         boolean isInterrupted = false;
         lock.lock();
         try {
             long began = now();
-            while (!check.isTrue()) {
+            while (!check.getAsBoolean()) {
                 if (!isTakingOver && now() - Math.max(began, lastProgress) > PATIENCE_MILLIS) {
                     return false;
                 }
@@ -152,10 +159,17 @@ final class LocalSync implements AutoCloseable {
         }
     }
 
+    /** Before the link carries anything, so that it is known here before it can be lost. */
     private PeerConnection connect(Link link) {
         PeerConnection connection = engine.connect(link);
         if (link.isOutgoing()) {
-            owner = connection;
+            lock.lock();
+            try {
+                owner = connection;
+                succession.attached(now());
+            } finally {
+                lock.unlock();
+            }
         }
         return connection;
     }
@@ -168,7 +182,7 @@ final class LocalSync implements AutoCloseable {
                 } else {
                     dial();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 logger.warn("Seeking the owner of the store failed; it is tried again", e);
                 failed("seeking the owner of the store failed: " + e);
             }
@@ -180,12 +194,13 @@ final class LocalSync implements AutoCloseable {
         lock.lock();
         try {
             Succession.Step step = Succession.Step.REST;
-            while (!closed && succession.state() != State.OWNER && step == Succession.Step.REST) {
+            while (!leaving && !closed && succession.state() != State.OWNER && step == Succession.Step.REST) {
                 step = succession.next(now());
                 if (step == Succession.Step.REST) {
                     // An owner that is lost wakes this thread.
-                    long rest = Math.min(succession.restUntil() - now(), PATIENCE_MILLIS);
-                    changed.await(Math.max(1, rest), TimeUnit.MILLISECONDS);
+                    long now = now();
+                    long until = Math.min(succession.restUntil(), now + PATIENCE_MILLIS);
+                    changed.await(Math.max(1, until - now), TimeUnit.MILLISECONDS);
                 }
             }
             return step;
@@ -208,20 +223,30 @@ final class LocalSync implements AutoCloseable {
                 }
                 return;
             }
-            takeover.run(claim);
-            serve();
-            logger.info("This process has taken over the store, since its owner has ended");
-            lock.lock();
-            try {
-                succession.claimed();
-            } finally {
-                lock.unlock();
-            }
+            takeOver(claim);
         } catch (StorageException e) {
             logger.warn("The store has no owner, and this process cannot take it over; it is tried again", e);
             failed("no process has the store open, and it cannot be taken over: " + e.getMessage());
         } finally {
             takingOver(false);
+        }
+    }
+
+    private void takeOver(StoreClaim claim) {
+        try {
+            takeover.run(claim);
+            logger.info("This process has taken over the store, since its owner has ended");
+        } finally {
+            // Once the journal has the store nobody else can, whatever failed after that.
+            if (journal.isStored()) {
+                lock.lock();
+                try {
+                    succession.claimed();
+                } finally {
+                    lock.unlock();
+                }
+                serve();
+            }
         }
     }
 
@@ -246,22 +271,41 @@ final class LocalSync implements AutoCloseable {
         }
     }
 
+    /** Without the lock, since an owner that is stopped lets who dials it wait. */
     private void dial() {
         Optional<StoreOwner> other = journal.owner();
-        lock.lock();
+        Path socket = other.map(StoreOwner::socket).orElse(null);
+        if (socket == null) {
+            notAttached();
+            return;
+        }
         try {
-            Path socket = other.map(StoreOwner::socket).orElse(null);
-            if (socket == null) {
-                succession.dialRefused(now());
-                return;
-            }
             peers.dial(socket, this::lost);
-            succession.attached(now());
-            journal.describe("attached to the owner, " + other.get().process(), null);
         } catch (IOException e) {
             logger.debug("The owner of the store does not answer", e);
-            journal.describe("not attached to any owner yet", null);
+            notAttached();
+            return;
+        } catch (RuntimeException | Error e) {
+            notAttached();
+            throw e;
+        }
+        lock.lock();
+        try {
+            if (succession.state() == State.ATTACHED) {
+                journal.describe("attached to the owner, " + other.get().process(), null);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void notAttached() {
+        lock.lock();
+        try {
+            owner = null;
+            succession.detached(now());
             succession.dialRefused(now());
+            journal.describe("not attached to any owner yet", null);
         } finally {
             lock.unlock();
         }
@@ -280,19 +324,40 @@ final class LocalSync implements AutoCloseable {
         }
     }
 
+    /** What fails here leaves a store that other processes cannot share, and is no reason to end anything. */
     private void serve() {
-        Path preferred = journal.owner().map(StoreOwner::socket).orElse(null);
-        if (preferred == null) {
+        try {
+            Path preferred = journal.owner().map(StoreOwner::socket).orElse(null);
+            if (preferred != null) {
+                Path socket = peers.serve(preferred);
+                if (!socket.equals(preferred)) {
+                    journal.announce(socket);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            servesNobody(e);
+        }
+    }
+
+    private void servesNobody(Exception cause) {
+        if (isLeaving()) {
+            logger.debug("The database was closed just now", cause);
             return;
         }
+        logger.warn("No other process of this host can attach to the store: {}", cause.toString());
         try {
-            Path socket = peers.serve(preferred);
-            if (!socket.equals(preferred)) {
-                journal.announce(socket);
-            }
-        } catch (IOException e) {
-            logger.warn("No other process of this host can attach to the store: {}", e.toString());
             journal.announce(null);
+        } catch (StorageException e) {
+            logger.debug("Others still dial a socket where nobody answers", e);
+        }
+    }
+
+    private boolean isLeaving() {
+        lock.lock();
+        try {
+            return leaving || closed;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -323,15 +388,24 @@ final class LocalSync implements AutoCloseable {
     }
 
     /**
-     * Sees to it, before sync ends, that what this process holds is with the owner, or that it is the owner itself.
+     * Sees to it, before sync ends, that what this process holds is with the owner, or that it is the owner itself; from then
+     * on seeks no owner any more.
      *
      * @return false where that could not be
      */
     boolean leave() {
-        return awaitOwner(engine.status().opLogPosition());
+        boolean isHandedOver = awaitOwner(engine.status().opLogPosition());
+        lock.lock();
+        try {
+            leaving = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        return isHandedOver;
     }
 
-    /** Takes no others any more and seeks no owner. Idempotent. */
+    /** Takes no others any more and seeks no owner, not even one that lets this process wait. Idempotent. */
     @Override
     public void close() {
         lock.lock();
@@ -343,7 +417,7 @@ final class LocalSync implements AutoCloseable {
         }
         peers.close();
         try {
-            thread.join();
+            thread.join(PATIENCE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

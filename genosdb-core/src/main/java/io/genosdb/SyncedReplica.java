@@ -12,12 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database as its sync sees it. The index of the state is made when the first peer asks, since a database without peers
  * needs none; from then on it follows every merge.
  */
 final class SyncedReplica implements Replica {
+
+    private static final Logger logger = LoggerFactory.getLogger(SyncedReplica.class);
 
     private final String database;
     private final Graph graph;
@@ -39,19 +43,32 @@ final class SyncedReplica implements Replica {
         this.intake = intake;
     }
 
-    /** What the op log stage of the write path does, under the writer lock. */
+    /**
+     * What the op log stage of the write path does, under the writer lock. Never fails: what is merged is to be stored and
+     * published whatever becomes of its way to the peers.
+     */
     void merged(MergeResult result, @Nullable String sender, SyncEngine engine) {
-        EntryIndex current = index;
-        if (current != null) {
-            result.accepted().forEach(current::add);
-            result.superseded().forEach(current::remove);
-            if (current.size() != graph.entryCount()) {
-                throw new IllegalStateException(
-                        "the index has " + current.size() + " entries, the state " + graph.entryCount());
+        try {
+            follow(result);
+            if (!result.accepted().isEmpty()) {
+                engine.merged(result.accepted(), result.firstSequence(), sender);
             }
+        } catch (RuntimeException e) {
+            logger.error("The index of the state is made anew, since it could not follow a merge", e);
+            index = null;
         }
-        if (!result.accepted().isEmpty()) {
-            engine.merged(result.accepted(), result.firstSequence(), sender);
+    }
+
+    private void follow(MergeResult result) {
+        EntryIndex current = index;
+        if (current == null) {
+            return;
+        }
+        result.accepted().forEach(current::add);
+        result.superseded().forEach(current::remove);
+        if (current.size() != graph.entryCount()) {
+            throw new IllegalStateException(
+                    "the index has " + current.size() + " entries, the state " + graph.entryCount());
         }
     }
 

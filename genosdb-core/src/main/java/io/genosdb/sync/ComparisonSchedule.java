@@ -21,8 +21,9 @@ final class ComparisonSchedule {
     private long comparedDay = -1;
     private int comparedWithoutQuiet;
 
-    ComparisonSchedule(long intervalMillis) {
+    ComparisonSchedule(long intervalMillis, long now) {
         this.intervalMillis = intervalMillis;
+        this.lastLive = now - QUIET_MILLIS;
     }
 
     /** Entries were sent live, one way or the other. */

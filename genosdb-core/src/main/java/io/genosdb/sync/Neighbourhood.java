@@ -19,8 +19,9 @@ final class Neighbourhood {
     private long toldRevision = -1;
     private long toldAt;
 
-    Neighbourhood(Peers peers) {
+    Neighbourhood(Peers peers, long now) {
         this.peers = peers;
+        this.toldAt = now - DELAY_MILLIS;
     }
 
     void receive(Message.Neighbours message) {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each entry has a position, which only grows; the entries of one merge have positions in a row. A <em>cursor</em> is a
  * position up to which a peer has everything. The log {@linkplain #covers covers} a cursor when nothing behind it was dropped.
- * It always keeps its size of entries; more than that only for connected peers that are behind, and never more than
- * {@value #BACKLOG} entries or {@value #BACKLOG_BYTES} bytes: a slower peer finds its cursor uncovered and reconciles.
+ * It always keeps its size of entries; more than that only for connected peers that are behind, and as long as these are not
+ * more than {@value #BACKLOG} entries or {@value #BACKLOG_BYTES} bytes: a slower peer finds its cursor uncovered and
+ * reconciles.
  *
  * <p>Thread-safe: written by the database's one writer, read by sessions.
  */

@@ -56,11 +56,12 @@ final class Outbox {
     private boolean catchUpNext;
 
     /** Up to where the op log has been sent; -1 before anything may be. */
-    private volatile long position = -1;
+    private volatile long position = NOTHING;
 
     /** What is up to here in the op log is a delta; what comes behind was written during the session. */
-    private long deltaEnd = -1;
+    private long deltaEnd = NOTHING;
 
+    private @Nullable Message farewell;
     private boolean overrun;
 
     /** Places in the op log, and the bytes that must be acknowledged for the peer to have everything up to there. */
@@ -117,16 +118,26 @@ final class Outbox {
 
     /** Drops everything but a last message, if there is one. */
     void last(@Nullable Message message) {
+        drop();
+        position = NOTHING;
+        if (message != null) {
+            control(message);
+        }
+    }
+
+    /** Sends what was written here, as far as the peer's window is open, and then a last message. */
+    void farewell(Message message) {
+        drop();
+        farewell = message;
+    }
+
+    private void drop() {
         control.clear();
         controlBytes = 0;
         acknowledgement = NOTHING;
         missing.clear();
         afterMissing.clear();
         pages = null;
-        position = -1;
-        if (message != null) {
-            control(message);
-        }
     }
 
     /** From now on entries may be sent: those behind a position of the op log, and whatever is caught up with. */
@@ -235,6 +246,7 @@ final class Outbox {
 
     boolean isEmpty() {
         return control.isEmpty()
+                && farewell == null
                 && acknowledgement == NOTHING
                 && !(isOpen() && (log.end() > position || isCatchingUp()));
     }
@@ -265,14 +277,26 @@ final class Outbox {
             return message;
         }
         if (!isOpen()) {
-            return null;
+            return takeFarewell();
         }
         catchUpNext = !catchUpNext;
         if (catchUpNext && isCatchingUp()) {
             return catchUp();
         }
         Message live = live();
-        return live == null && isCatchingUp() ? catchUp() : live;
+        if (live != null) {
+            return live;
+        }
+        return isCatchingUp() ? catchUp() : takeFarewell();
+    }
+
+    private @Nullable Message takeFarewell() {
+        Message last = farewell;
+        if (last != null) {
+            farewell = null;
+            position = NOTHING;
+        }
+        return last;
     }
 
     private @Nullable Message live() {
@@ -280,9 +304,11 @@ final class Outbox {
             boolean delta = position < deltaEnd;
             var batch = new ArrayList<Entry>();
             if (!fill(batch, delta ? deltaEnd : Long.MAX_VALUE)) {
+                // Not the end of a delta: the peer is told that it lacks something.
                 overrun = true;
                 notCaughtUp();
                 position = log.end();
+                deltaEnd = NOTHING;
             }
             endDelta();
             if (!batch.isEmpty()) {
@@ -319,7 +345,7 @@ final class Outbox {
     private void endDelta() {
         if (position >= deltaEnd && deltaEnd >= 0) {
             control(new Message.End(Purpose.DELTA));
-            deltaEnd = -1;
+            deltaEnd = NOTHING;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.genosdb.sync;
 
+import io.genosdb.graph.Entry;
 import io.genosdb.graph.Hash256;
 import io.genosdb.sync.wire.ErrorCode;
 import io.genosdb.sync.wire.FrameReader;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class PeerConnection {
 
     private static final Logger logger = LoggerFactory.getLogger(PeerConnection.class);
+    private static final int LONGEST_TEXT = 500;
 
     private final SyncEngine engine;
     private final Link link;
@@ -53,6 +55,8 @@ public final class PeerConnection {
     private boolean admitted;
     private boolean ending;
     private boolean ended;
+    private volatile boolean established;
+    private volatile boolean merging;
     private volatile String reason = "";
     private volatile @Nullable ErrorCode failure;
     private volatile String origin = "";
@@ -207,8 +211,7 @@ public final class PeerConnection {
             return;
         }
         if (message instanceof Message.Entries entries && isEstablished()) {
-            engine.replica().merge(entries.entries(), origin);
-            entriesIn.addAndGet(entries.entries().size());
+            merge(entries.entries());
         }
         List<SyncEvent> told = List.of();
         boolean admit = false;
@@ -223,6 +226,7 @@ public final class PeerConnection {
                 admit = session.isEstablished() && !admitted;
                 if (admit) {
                     admitted = true;
+                    established = true;
                     peersNonce = session.peersNonce();
                 }
                 told = takeEvents();
@@ -235,6 +239,18 @@ public final class PeerConnection {
         }
         told.forEach(engine::tell);
         wakeIfNeeded();
+    }
+
+    /** Merges what came; a peer that has to wait for that is not silent. */
+    private void merge(List<Entry> entries) {
+        merging = true;
+        try {
+            engine.replica().merge(entries, origin);
+        } finally {
+            merging = false;
+            heard();
+        }
+        entriesIn.addAndGet(entries.size());
     }
 
     private boolean isEnding() {
@@ -265,6 +281,9 @@ public final class PeerConnection {
         lock.lock();
         try {
             if (!ending) {
+                if (merging) {
+                    session.heard(now);
+                }
                 session.tick(now);
                 told = takeEvents();
             }
@@ -310,21 +329,19 @@ public final class PeerConnection {
     /** Ends the session on this side: the peer is told why, as far as the link still carries it. */
     void fail(ErrorCode code, String text) {
         String shown = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
-        end(code, shown, new Message.Failure(code, shown));
+        end(code, shown, () -> session.end(new Message.Failure(code, shown)));
     }
 
-    private static final int LONGEST_TEXT = 500;
-
-    /** Says goodbye. */
+    /** Says goodbye, behind what was written here and not sent yet. */
     void leave() {
-        end(null, "this replica left", new Message.Goodbye());
+        end(null, "this replica left", () -> session.leave(new Message.Goodbye()));
     }
 
     private void end(@Nullable ErrorCode code, String text) {
-        end(code, text, null);
+        end(code, text, () -> session.end(null));
     }
 
-    private void end(@Nullable ErrorCode code, String text, @Nullable Message last) {
+    private void end(@Nullable ErrorCode code, String text, Runnable last) {
         lock.lock();
         try {
             if (ending) {
@@ -333,7 +350,7 @@ public final class PeerConnection {
             ending = true;
             failure = code;
             reason = text;
-            session.end(last);
+            last.run();
         } finally {
             lock.unlock();
         }
@@ -348,7 +365,6 @@ public final class PeerConnection {
      * @param why why, for people
      */
     public void closed(String why) {
-        boolean wasAdmitted;
         String told;
         lock.lock();
         try {
@@ -357,7 +373,6 @@ public final class PeerConnection {
             }
             ended = true;
             ending = true;
-            wasAdmitted = admitted;
             told = reason.isEmpty() ? why : reason;
             frames.clear();
             reader.close();
@@ -365,8 +380,8 @@ public final class PeerConnection {
         } finally {
             lock.unlock();
         }
-        engine.removed(this);
-        if (wasAdmitted) {
+        // Where another connection with the peer is kept, the peer is still there.
+        if (engine.removed(this)) {
             engine.tell(new SyncEvent.Disconnected(origin, told));
         }
     }
@@ -408,6 +423,11 @@ public final class PeerConnection {
         return session.acknowledged();
     }
 
+    /** Whether the handshake was ever done. */
+    boolean wasEstablished() {
+        return established;
+    }
+
     /** Whether the peer is the same run of its replica as that of another connection. */
     boolean isSameRun(PeerConnection other) {
         return Arrays.equals(peersNonce, 0, SyncEngine.RUN_BYTES, other.peersNonce, 0, SyncEngine.RUN_BYTES);
@@ -438,25 +458,21 @@ public final class PeerConnection {
         return session.position();
     }
 
+    /** Takes no lock: it is asked for by listeners that hold the writer lock of the database. */
     PeerStatus status() {
-        lock.lock();
-        try {
-            return new PeerStatus(
-                    origin,
-                    link.transport(),
-                    link.remote(),
-                    session.phase(),
-                    connected,
-                    lastEqual,
-                    lastHeard,
-                    bytesIn.get(),
-                    bytesOut.get(),
-                    entriesIn.get(),
-                    entriesOut.get(),
-                    session.queued());
-        } finally {
-            lock.unlock();
-        }
+        return new PeerStatus(
+                origin,
+                link.transport(),
+                link.remote(),
+                session.phase(),
+                connected,
+                lastEqual,
+                lastHeard,
+                bytesIn.get(),
+                bytesOut.get(),
+                entriesIn.get(),
+                entriesOut.get(),
+                session.queued());
     }
 
     /** Names the peer and the way to it. */

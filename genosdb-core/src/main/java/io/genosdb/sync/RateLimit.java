@@ -15,7 +15,7 @@ final class RateLimit {
 
     /** Counts one; returns false where that is one too many. */
     boolean tryTake(long now) {
-        if (now - spanBegan >= spanMillis) {
+        if (taken == 0 || now - spanBegan >= spanMillis) {
             spanBegan = now;
             taken = 0;
         }

@@ -17,8 +17,9 @@ final class ReceiveWindow {
     private long acknowledged;
     private long promisedAt;
 
-    ReceiveWindow(long size) {
+    ReceiveWindow(long size, long now) {
         this.size = size;
+        this.promisedAt = now;
     }
 
     /** Counts a message; returns false where the peer was not allowed to send it yet. */

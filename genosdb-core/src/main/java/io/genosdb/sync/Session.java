@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Who does what.</b> The replica with the smaller origin is the initiator: it starts reconciliations, so that there is
  * one at a time, and comparisons after a catch-up. Reconciliations that do not lead to a proof (a peer's clock is so far
- * behind that it parks entries, say) are made at {@linkplain BackOff growing intervals}, so that no misunderstanding can become
+ * behind that it parks entries, say) are made at {@linkplain ReconciliationPace growing intervals}, so that no misunderstanding can become
  * a loop.
  *
  * <p>{@link Handshake} ends with a {@link Meeting}; {@link Outbox} has what is to be sent, {@link ReceiveWindow} counts what
@@ -55,11 +55,11 @@ final class Session {
     private final Neighbourhood neighbourhood;
     private final ReceiveWindow window;
     private final ComparisonSchedule comparisons;
-    private final BackOff backOff = new BackOff();
+    private final ReconciliationPace pace = new ReconciliationPace();
     private final RateLimit reconciliations = new RateLimit(MOST_RECONCILIATIONS, RECONCILIATIONS_SPAN_MILLIS);
     private final long startedAt;
 
-    private Phase phase = Phase.HANDSHAKE;
+    private volatile Phase phase = Phase.HANDSHAKE;
     private @Nullable Meeting meeting;
     private @Nullable Reconciliation reconciliation;
 
@@ -90,11 +90,11 @@ final class Session {
         this.log = log;
         this.silenceMillis = options.silence().toMillis();
         this.peers = peers;
-        this.neighbourhood = new Neighbourhood(peers);
+        this.neighbourhood = new Neighbourhood(peers, now);
         this.outbox = new Outbox(log, item -> neighbourhood.isForwarded(item, peer()));
         this.handshake = new Handshake(replica, log, options, secret, peers, nonce, outbox::control);
-        this.window = new ReceiveWindow(options.window());
-        this.comparisons = new ComparisonSchedule(options.verifyInterval().toMillis());
+        this.window = new ReceiveWindow(options.window(), now);
+        this.comparisons = new ComparisonSchedule(options.verifyInterval().toMillis(), now);
         this.startedAt = now;
         this.lastHeard = now;
         this.lastProgress = now;
@@ -168,6 +168,7 @@ final class Session {
         } else if (message instanceof Message.Lagging) {
             peerIsDone = true;
             isReconciliationDue = true;
+            hasWhatCameBefore = false;
         } else if (message instanceof Message.End end) {
             ended(met, end, now);
         } else if (message instanceof Message.Reconcile || message instanceof Message.Want) {
@@ -321,7 +322,7 @@ final class Session {
 
     private void endReconciliation(Reconciliation current, long now) {
         reconciliation = null;
-        backOff.ended(now);
+        pace.ended(now);
         hasWhatCameBefore = true;
         rememberCursor();
         peers.tell(new SyncEvent.CaughtUp(
@@ -339,7 +340,7 @@ final class Session {
             return;
         }
         if (isReconciliationDue) {
-            if (met.isInitiator() && backOff.allows(now)) {
+            if (met.isInitiator() && pace.allows(now)) {
                 beginReconciliation(met, now).begin();
             }
         } else if (phase != Phase.LIVE) {
@@ -399,7 +400,7 @@ final class Session {
         comparisons.equal(log.end(), today());
         hasWhatCameBefore = true;
         isReconciliationDue = false;
-        backOff.proved();
+        pace.proved();
         rememberCursor();
         replica.provedEqual(replica.wallMillis());
         phase = reconciliation == null ? Phase.LIVE : phase;
@@ -419,7 +420,7 @@ final class Session {
 
     // ---- time
 
-    /** Hears a sign of life: a frame, which may be a small part of a message. */
+    /** Hears a sign of life: a frame, which may be a small part of a message, or one that is still being dealt with. */
     void heard(long now) {
         lastHeard = now;
     }
@@ -503,6 +504,12 @@ final class Session {
         outbox.last(last);
     }
 
+    /** Ends the session by a goodbye, behind what was written here and not sent yet. */
+    void leave(Message goodbye) {
+        isOver = true;
+        outbox.farewell(goodbye);
+    }
+
     /** Whether the handshake is done. */
     boolean isEstablished() {
         return meeting != null;
@@ -518,6 +525,7 @@ final class Session {
         return handshake.peer();
     }
 
+    /** What the two are about. May be asked by any thread. */
     Phase phase() {
         return phase;
     }
@@ -532,7 +540,7 @@ final class Session {
         return outbox.acknowledgedPosition();
     }
 
-    /** How many entries wait to be sent live. */
+    /** How many entries wait to be sent live. May be asked by any thread. */
     int queued() {
         return outbox.queued();
     }

@@ -42,6 +42,11 @@ public final class SyncEngine {
     private static final Logger logger = LoggerFactory.getLogger(SyncEngine.class);
     private static final int MOST_PEERS_REMEMBERED = 1_024;
 
+    /** How many lines about ended sessions are logged in a span of time. */
+    private static final int MOST_LINES = 30;
+
+    private static final long LINES_SPAN_MILLIS = 60_000;
+
     /** How many entries are merged between two looks at what the slowest peer needs. */
     private static final int LOOK_EVERY = 256;
 
@@ -75,6 +80,9 @@ public final class SyncEngine {
 
     /** Guarded by itself; the eldest are forgotten. */
     private final Map<String, Long> cursors = new Recent<>();
+
+    /** Guarded by itself. */
+    private final RateLimit lines = new RateLimit(MOST_LINES, LINES_SPAN_MILLIS);
 
     /** Which peers were refused last time, and why. Guarded by itself; the eldest are forgotten. */
     private final Map<String, ErrorCode> refusals = new Recent<>();
@@ -159,7 +167,12 @@ public final class SyncEngine {
         }
         log.append(accepted, firstPosition, sender, needed);
         for (PeerConnection connection : connections) {
-            connection.wake();
+            try {
+                connection.wake();
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // It may have needed a thread. It is woken again by the next tick.
+                logger.debug("{} could not be woken", connection, e);
+            }
         }
     }
 
@@ -314,13 +327,22 @@ public final class SyncEngine {
         } else if (code == ErrorCode.VERSION || code == ErrorCode.DATABASE || code == ErrorCode.SECRET) {
             refused.incrementAndGet();
             // Who is refused comes again and again.
-            if (isNewRefusal(connection, code)) {
+            if (isNewRefusal(connection, code) && isWorthALine()) {
                 logger.warn("No sync with {}: {}", connection, reason);
             } else {
                 logger.debug("Still no sync with {}: {}", connection, reason);
             }
-        } else {
+        } else if (connection.wasEstablished() && isWorthALine()) {
             logger.info("Sync with {} ended ({}): {}", connection, code, reason);
+        } else {
+            logger.debug("Sync with {} ended ({}): {}", connection, code, reason);
+        }
+    }
+
+    /** Strangers do not fill the log. */
+    private boolean isWorthALine() {
+        synchronized (lines) {
+            return lines.tryTake(now());
         }
     }
 
@@ -334,12 +356,15 @@ public final class SyncEngine {
         return connection.origin().isEmpty() ? connection.link().remote() : connection.origin();
     }
 
-    void removed(PeerConnection connection) {
+    /** Forgets a connection; returns whether it was the one with its peer. */
+    boolean removed(PeerConnection connection) {
+        boolean wasAdmitted;
         synchronized (admitted) {
             connections.remove(connection);
-            admitted.remove(connection.origin(), connection);
+            wasAdmitted = admitted.remove(connection.origin(), connection);
         }
         revision.incrementAndGet();
+        return wasAdmitted;
     }
 
     boolean isConnected(String origin) {

@@ -198,6 +198,9 @@ class MeshTest {
         awaitAll(writers);
         awaitProvedEqual(databases);
         for (GenosDatabase database : databases) {
+            // The digest follows each entry, readers see a batch when it is merged as a whole: not before its writer is
+            // done.
+            assertThat(database.entries()).isNotEmpty();
             assertThat(database.size()).isEqualTo(count * (writes - writes / 10) + 50 + 1L);
             assertThat(database.sync().status().peers()).hasSizeGreaterThanOrEqualTo(1);
         }

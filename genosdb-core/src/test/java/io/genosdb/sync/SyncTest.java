@@ -143,6 +143,19 @@ class SyncTest {
     }
 
     @Test
+    void whatWasWrittenJustBeforeTheEndIsSentStill() {
+        try (var b = open()) {
+            var a = open();
+            var wire = connect(a, b);
+            put(a, "a", 0, 3_000);
+            a.close();
+            wire.settle(millis);
+            assertThat(b.size()).isEqualTo(3_000);
+            assertThat(wire.left().isClosed()).isTrue();
+        }
+    }
+
+    @Test
     void strangersAreTold() {
         try (var a = open("one", SyncOptions.DEFAULTS);
                 var b = open("two", SyncOptions.DEFAULTS);

@@ -10,6 +10,8 @@ import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /** One address: dialled until there is a connection, and again when that has ended. Its monitor guards it. */
 final class Dial {
 
+    private static final int MOST_TOLD = 8;
     private static final Logger logger = LoggerFactory.getLogger(WebSocketPeers.class);
     private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
 
@@ -48,7 +51,9 @@ final class Dial {
     private @Nullable WebSocketLink link;
     private @Nullable CompletableFuture<WebSocket> handshake;
     private @Nullable Future<?> timer;
-    private DialStatus.@Nullable State told;
+    /** What was logged since a connection last lived. */
+    private final Set<String> told = new HashSet<>();
+
     private String origin = "";
     private boolean closed;
 
@@ -139,9 +144,9 @@ final class Dial {
     private synchronized void stable() {
         if (state == DialStatus.State.CONNECTED) {
             backoff.reset();
-            if (told != null) {
+            if (!told.isEmpty()) {
                 logger.info("Connected to peer {} again", address);
-                told = null;
+                told.clear();
             }
         }
     }
@@ -203,13 +208,12 @@ final class Dial {
         };
     }
 
-    /** Once for each kind of trouble, until a connection has lived. */
+    /** Once for each trouble, and for a few of them, until a connection has lived. */
     private void tell(boolean wasConnected) {
-        if (state == told) {
+        if (told.size() >= MOST_TOLD || !told.add(state + ": " + error)) {
             logger.debug("Peer {}: {}", address, error);
             return;
         }
-        told = state;
         switch (state) {
             case SELF -> logger.info("Peer {} is not dialled again: {}", address, error);
             case DUPLICATE -> logger.debug("Peer {}: {}", address, error);

@@ -127,11 +127,13 @@ public final class FramePump {
             return false;
         }
         state.compareAndSet(State.SIGNALLED, State.RUNNING);
+        // Before the source is asked: what is said last is there when this is set.
+        boolean isLast = finishing;
         byte[] frame = source.get();
         if (frame != null) {
             return isSent(sink.send(frame));
         }
-        if (!finishing) {
+        if (!isLast) {
             return !state.compareAndSet(State.RUNNING, State.IDLE);
         }
         if (state.getAndSet(State.STOPPED) != State.STOPPED) {

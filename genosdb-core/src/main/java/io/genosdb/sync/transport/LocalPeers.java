@@ -53,6 +53,7 @@ public final class LocalPeers implements AutoCloseable {
 
     // All below is guarded by the lock.
     private final Set<UnixSocketLink> links = new HashSet<>();
+    private final Set<SocketChannel> dialling = new HashSet<>();
     private @Nullable Server server;
     private boolean closed;
 
@@ -99,8 +100,14 @@ public final class LocalPeers implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        UserPrincipal user = Files.getOwner(opened.path());
-        threads.newThread(() -> accept(opened.channel, user)).start();
+        try {
+            UserPrincipal user = Files.getOwner(opened.path());
+            threads.newThread(() -> accept(opened.channel, user)).start();
+        } catch (IOException | RuntimeException | Error e) {
+            // Otherwise others would wait for an answer.
+            opened.close();
+            throw e;
+        }
         return opened.path();
     }
 
@@ -176,20 +183,32 @@ public final class LocalPeers implements AutoCloseable {
     private void accept(ServerSocketChannel from, UserPrincipal user) {
         while (from.isOpen()) {
             try {
-                SocketChannel channel = from.accept();
-                if (!isOf(channel, user)) {
-                    logger.warn(
-                            "Another user than {} tried to connect to the database and was refused", user.getName());
-                    channel.close();
-                } else if (!start(channel, "a process of this host", false, () -> {})) {
-                    logger.debug("A connection was refused");
-                }
+                take(from.accept(), user);
             } catch (ClosedChannelException e) {
                 logger.trace("No more connections are taken", e);
             } catch (IOException e) {
                 logger.debug("A connection could not be taken", e);
                 LockSupport.parkNanos(ACCEPTING_AGAIN_AFTER_NANOS);
+            } catch (RuntimeException | Error e) {
+                logger.warn("A connection could not be taken; others are", e);
+                LockSupport.parkNanos(ACCEPTING_AGAIN_AFTER_NANOS);
             }
+        }
+    }
+
+    private void take(SocketChannel channel, UserPrincipal user) throws IOException {
+        boolean isOfUser = false;
+        try {
+            isOfUser = isOf(channel, user);
+        } finally {
+            if (!isOfUser) {
+                closeQuietly(channel);
+            }
+        }
+        if (!isOfUser) {
+            logger.warn("Another user than {} tried to connect to the database and was refused", user.getName());
+        } else if (!start(channel, "a process of this host", false, () -> {})) {
+            logger.debug("A connection was refused");
         }
     }
 
@@ -200,26 +219,70 @@ public final class LocalPeers implements AutoCloseable {
     }
 
     /**
-     * Connects to a replica that serves.
+     * Connects to a replica that serves. Waits where that has many who wait already, until {@link #close}.
      *
      * @param address its socket
      * @param ended runs once, on another thread, when the connection has ended
      * @throws IOException if nobody answers there
      */
     public void dial(Path address, Runnable ended) throws IOException {
-        SocketChannel channel;
-        try {
-            channel = SocketChannel.open(UnixDomainSocketAddress.of(address));
-        } catch (UnsupportedOperationException e) {
-            throw new IOException("this system has no Unix domain sockets", e);
-        }
+        SocketChannel channel = connect(UnixDomainSocketAddress.of(address));
         if (!start(channel, address.toString(), true, ended)) {
             throw new ClosedChannelException();
         }
     }
 
-    /** Where no more links are taken, the channel is closed and the answer is false. */
-    private boolean start(SocketChannel channel, String remote, boolean outgoing, Runnable ended) throws IOException {
+    private SocketChannel connect(UnixDomainSocketAddress address) throws IOException {
+        SocketChannel channel = openChannel();
+        boolean connected = false;
+        try {
+            dialling(channel);
+            connected = channel.connect(address);
+            return channel;
+        } finally {
+            lock.lock();
+            try {
+                dialling.remove(channel);
+            } finally {
+                lock.unlock();
+            }
+            if (!connected) {
+                closeQuietly(channel);
+            }
+        }
+    }
+
+    private static SocketChannel openChannel() throws IOException {
+        try {
+            return SocketChannel.open(StandardProtocolFamily.UNIX);
+        } catch (UnsupportedOperationException e) {
+            throw new IOException("this system has no Unix domain sockets", e);
+        }
+    }
+
+    private void dialling(SocketChannel channel) throws IOException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new ClosedChannelException();
+            }
+            dialling.add(channel);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            logger.debug("A connection cannot be closed", e);
+        }
+    }
+
+    /** Where no link comes of it, the channel is closed; the answer is false where no more are taken. */
+    private boolean start(SocketChannel channel, String remote, boolean outgoing, Runnable ended) {
+        boolean started = false;
         lock.lock();
         try {
             if (!closed && links.size() < MOST_LINKS) {
@@ -227,15 +290,17 @@ public final class LocalPeers implements AutoCloseable {
                     forget(gone);
                     ended.run();
                 }));
-                return true;
+                started = true;
             }
         } catch (IllegalStateException e) {
             logger.debug("The database was closed just now", e);
         } finally {
             lock.unlock();
+            if (!started) {
+                closeQuietly(channel);
+            }
         }
-        channel.close();
-        return false;
+        return started;
     }
 
     private void forget(UnixSocketLink link) {
@@ -248,7 +313,7 @@ public final class LocalPeers implements AutoCloseable {
         }
     }
 
-    /** Takes no more connections and ends those there are, after what they still have to send. Idempotent. */
+    /** Takes no more connections and ends those there are, after what they still have to send, and whoever dials. Idempotent. */
     @Override
     public void close() {
         lock.lock();
@@ -257,6 +322,7 @@ public final class LocalPeers implements AutoCloseable {
             if (server != null) {
                 server.close();
             }
+            dialling.forEach(LocalPeers::closeQuietly);
             List.copyOf(links).forEach(UnixSocketLink::close);
             long nanos = CLOSING_AT_MOST_NANOS;
             while (!links.isEmpty() && nanos > 0) {

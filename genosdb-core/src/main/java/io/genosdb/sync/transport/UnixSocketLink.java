@@ -63,7 +63,7 @@ final class UnixSocketLink implements Link {
      * Begins to carry frames.
      *
      * @param channel an open, blocking channel; closed with the link
-     * @param afterwards gets the link when it has ended and the exchange knows
+     * @param afterwards gets the link when it has ended and the exchange knows; not where this throws
      */
     static UnixSocketLink start(
             SocketChannel channel,
@@ -73,9 +73,22 @@ final class UnixSocketLink implements Link {
             ThreadFactory threads,
             Consumer<UnixSocketLink> afterwards) {
         var link = new UnixSocketLink(channel, remote, outgoing, opening, threads, afterwards);
-        link.writer.start();
-        link.reader.start();
+        try {
+            link.writer.start();
+            link.reader.start();
+        } catch (RuntimeException | Error e) {
+            link.abandon();
+            throw e;
+        }
         return link;
+    }
+
+    /** Ends a link whose reader never runs. */
+    private void abandon() {
+        closing = true;
+        LockSupport.unpark(writer);
+        closeQuietly();
+        exchange.closed("the link could not be started");
     }
 
     @Override
@@ -221,12 +234,12 @@ final class UnixSocketLink implements Link {
             } while (!last);
         } catch (IOException e) {
             fail("the link broke: " + e.getMessage());
-            closeQuietly();
         } catch (RuntimeException e) {
             logger.warn("A frame for {} could not be made; the link is closed", remote, e);
             fail("a frame could not be made: " + e);
-            closeQuietly();
         } finally {
+            // With nobody who writes, the link is of no use to the reader either.
+            closeQuietly();
             written.countDown();
         }
     }

@@ -204,7 +204,7 @@ public final class MessageCodec {
         }
         return new Greeting(
                 (int) in.number("a version", 0, Integer.MAX_VALUE),
-                in.text("the database's name", WireLimits.DATABASE_LENGTH),
+                in.line("the database's name", WireLimits.DATABASE_LENGTH),
                 in.origin(),
                 in.hash("a nonce"),
                 in.number("a horizon", Long.MIN_VALUE, LAST_DAY));

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genosdb.sync.Link;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,12 +91,17 @@ class LocalPeersTest {
         }
     }
 
+    private static Thread daemon(Runnable task) {
+        var thread = new Thread(task);
+        thread.setDaemon(true);
+        return thread;
+    }
+
     private static LocalPeers peers(Queue<Exchange> exchanges) {
-        ThreadFactory daemons = task -> {
-            var thread = new Thread(task);
-            thread.setDaemon(true);
-            return thread;
-        };
+        return peers(exchanges, LocalPeersTest::daemon);
+    }
+
+    private static LocalPeers peers(Queue<Exchange> exchanges, ThreadFactory daemons) {
         return LocalPeers.exchanging(
                 link -> {
                     var exchange = new Exchange(link);
@@ -221,6 +228,58 @@ class LocalPeersTest {
         }
         next(dialled).send(new byte[] {42});
         assertThat(good.take()).containsExactly(42);
+    }
+
+    /** As with an owner that is stopped: it accepts nobody, and those who may wait for it are full. */
+    @Test
+    void closingEndsADialThatHangs() throws Exception {
+        var address = UnixDomainSocketAddress.of(directory.resolve("stopped.sock"));
+        try (ServerSocketChannel stopped = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            stopped.bind(address, 1);
+            var diallers = new ArrayList<Thread>();
+            // As many as the system lets wait are connected, and one more hangs.
+            while (diallers.stream().noneMatch(Thread::isAlive)) {
+                assertThat(diallers).hasSizeLessThan(50);
+                Thread dialler = daemon(() -> {
+                    try {
+                        client.dial(address.getPath(), () -> {});
+                    } catch (IOException e) {
+                        // That is how it ends.
+                    }
+                });
+                dialler.start();
+                dialler.join(200);
+                diallers.add(dialler);
+            }
+            client.close();
+            for (Thread dialler : diallers) {
+                dialler.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+                assertThat(dialler.isAlive()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aLinkThatCannotStartIsClosedAndTheNextIsTaken() throws Exception {
+        var made = new AtomicInteger();
+        // The first takes connections; then come the reader and the writer of the first link.
+        server = peers(
+                accepted,
+                task -> made.incrementAndGet() != 2
+                        ? daemon(task)
+                        : new Thread(task) {
+                            @Override
+                            public synchronized void start() {
+                                throw new OutOfMemoryError("no more threads");
+                            }
+                        });
+        Path socket = serve();
+        client.dial(socket, () -> {});
+        assertThat(next(accepted).reason()).contains("could not be started");
+        assertThat(next(dialled).reason()).isNotBlank();
+        client.dial(socket, () -> {});
+        next(dialled).send(new byte[] {1});
+        assertThat(next(accepted).take()).containsExactly(1);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.genosdb.sync;
 
 /** When the next reconciliation may begin: soon after the first, later and later after those that led to no proof. */
-final class BackOff {
+final class ReconciliationPace {
 
     private static final long SHORTEST_MILLIS = 100;
     private static final long LONGEST_MILLIS = 10_000;
