@@ -167,7 +167,8 @@ final class Dial {
         origin = peer;
         switch (state) {
             case SELF -> nextAttempt = null;
-            case DUPLICATE -> look(() -> attemptIn(RECONSIDER));
+            // The other link may be about to be proved, on this side.
+            case DUPLICATE -> lookLater();
             case REFUSED -> attemptIn(RECONSIDER);
             default -> attemptIn(backoff.next());
         }
@@ -179,20 +180,21 @@ final class Dial {
     }
 
     /** Of two links that one side dialled the newer one is kept: dialling would only replace the other. */
-    private void look(Runnable ifGone) {
+    private void lookLater() {
+        nextAttempt = null;
+        schedule(this::look, LOOK);
+    }
+
+    private synchronized void look() {
+        if (closed) {
+            return;
+        }
         boolean connected = surroundings.engine().status().peers().stream()
                 .anyMatch(peer -> peer.isConnected() && peer.origin().equals(origin));
         if (connected) {
-            nextAttempt = null;
-            schedule(this::lookAgain, LOOK);
+            lookLater();
         } else {
-            ifGone.run();
-        }
-    }
-
-    private synchronized void lookAgain() {
-        if (!closed) {
-            look(this::attempt);
+            attempt();
         }
     }
 

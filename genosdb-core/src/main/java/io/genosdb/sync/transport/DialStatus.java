@@ -28,7 +28,7 @@ public record DialStatus(
         AWAY,
         /** The replica there is another version, of another database, or has another secret: dialled again now and then. */
         REFUSED,
-        /** The replica there is connected over another link, which is kept. Dialled again now and then. */
+        /** The replica there is connected over another link, which is kept. Dialled again when that has ended. */
         DUPLICATE,
         /** It leads back to this replica. Not dialled again. */
         SELF
