@@ -195,6 +195,25 @@ class GenosDatabaseTest {
     }
 
     @Test
+    void parkedEntriesStayParkedWhereTheirMergeFails() {
+        now.updateAndGet(time -> time.plus(Duration.ofHours(5)));
+        GenosDatabase ahead = open(GenosDatabase.builder("test"));
+        ahead.put(json("{'from':'the future'}"), "n");
+        now.updateAndGet(time -> time.minus(Duration.ofHours(5)));
+        db.merge(ahead.entries());
+        now.updateAndGet(time -> time.plus(Duration.ofHours(3)));
+        ListenerRegistration failing = db.onMerge((result, source) -> {
+            throw new AssertionError("fails");
+        });
+        assertThatThrownBy(db::maintain).hasMessage("fails");
+        assertThat(db.status().intake().parked()).isEqualTo(1);
+        failing.close();
+        db.maintain();
+        assertThat(db.status().intake().parked()).isZero();
+        assertThat(node(db, "n")).isEqualTo(node(ahead, "n"));
+    }
+
+    @Test
     void parkedEntriesSurviveARestart(@TempDir Path directory) {
         now.updateAndGet(time -> time.plus(Duration.ofHours(5)));
         GenosDatabase ahead = open(GenosDatabase.builder("test"));

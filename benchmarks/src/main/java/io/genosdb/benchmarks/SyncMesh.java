@@ -1,16 +1,13 @@
 package io.genosdb.benchmarks;
 
 import io.genosdb.GenosDatabase;
-import io.genosdb.sync.Link;
-import io.genosdb.sync.PeerConnection;
 import io.genosdb.sync.PeerStatus;
-import io.genosdb.sync.transport.FramePump;
+import io.genosdb.sync.transport.InMemoryLinks;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,11 +35,12 @@ final class SyncMesh {
             thread.setDaemon(true);
             return thread;
         });
+        var links = new InMemoryLinks(executor);
         var databases = new ArrayList<GenosDatabase>();
         for (int i = 0; i < peers; i++) {
             databases.add(GenosDatabase.inMemory("mesh"));
             for (int j = 0; j < i; j++) {
-                connect(databases.get(j), databases.get(i), executor);
+                links.connect(databases.get(j).sync(), databases.get(i).sync());
             }
         }
         awaitConnected(databases);
@@ -139,77 +137,5 @@ final class SyncMesh {
         return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
                 ? system.getProcessCpuTime()
                 : 0;
-    }
-
-    private static void connect(GenosDatabase one, GenosDatabase other, ExecutorService executor) {
-        var left = new MemoryLink(true, executor);
-        var right = new MemoryLink(false, executor);
-        left.peer = other.sync().connect(right);
-        right.peer = one.sync().connect(left);
-        left.pump.start(right.peer::nextFrame);
-        right.pump.start(left.peer::nextFrame);
-    }
-
-    /** Hands each frame to the peer, which takes the next one when it has dealt with it. */
-    private static final class MemoryLink implements Link, FramePump.Sink {
-        private final boolean outgoing;
-        private final FramePump pump;
-        private volatile PeerConnection peer;
-
-        private MemoryLink(boolean outgoing, ExecutorService executor) {
-            this.outgoing = outgoing;
-            this.pump = new FramePump(this, executor);
-        }
-
-        @Override
-        public CompletableFuture<?> send(byte[] frame) {
-            peer.receive(frame);
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void finished() {
-            peer.closed("the other side has closed the link");
-        }
-
-        @Override
-        public void failed(Throwable cause) {
-            peer.closed("the link failed: " + cause);
-        }
-
-        @Override
-        public String transport() {
-            return "memory";
-        }
-
-        @Override
-        public String remote() {
-            return "memory";
-        }
-
-        @Override
-        public boolean isOutgoing() {
-            return outgoing;
-        }
-
-        @Override
-        public int maxFrameBytes() {
-            return 1 << 18;
-        }
-
-        @Override
-        public boolean isCompressed() {
-            return false;
-        }
-
-        @Override
-        public void wake() {
-            pump.wake();
-        }
-
-        @Override
-        public void close() {
-            pump.finish();
-        }
     }
 }
