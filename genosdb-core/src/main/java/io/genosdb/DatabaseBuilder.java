@@ -51,6 +51,9 @@ public final class DatabaseBuilder {
             throw new IllegalArgumentException(
                     "a database's name has 1 to " + LONGEST_NAME + " characters, not " + name.length());
         }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a database's name has no control characters");
+        }
         this.name = name;
     }
 

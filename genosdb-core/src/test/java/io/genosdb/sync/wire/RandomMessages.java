@@ -58,7 +58,7 @@ final class RandomMessages {
     static Message.Greeting greeting(RandomGenerator random) {
         return new Message.Greeting(
                 random.nextInt(Integer.MAX_VALUE),
-                "d" + RandomJson.string(random),
+                line("d" + RandomJson.string(random)),
                 origin(random),
                 hash(random),
                 random.nextInt(-100_000, 100_000));
