@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The quickstart as it is started outside of tests. */
 @Timeout(300)
+@Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ForkedQuickstartTest {
 
     private static final String TASK = "{\"title\": \"kept\"}";
@@ -46,6 +48,8 @@ class ForkedQuickstartTest {
         try (var quickstart = ForkedQuickstart.start(jar -> true, List.of(), arguments)) {
             quickstart.post("/api/tasks", TASK);
 
+            // The trigger alone is no change to restart for.
+            Files.writeString(directory.resolve("changed"), "now");
             Files.writeString(directory.resolve("restart.trigger"), "now");
             quickstart.awaitStart();
 
