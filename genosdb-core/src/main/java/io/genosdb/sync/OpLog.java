@@ -1,9 +1,11 @@
 package io.genosdb.sync;
 
 import io.genosdb.graph.Entry;
-import java.util.ArrayList;
+import io.genosdb.graph.StoredEntry;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,15 +63,21 @@ final class OpLog {
     /**
      * Puts back what a store remembers.
      *
-     * @param restored the entries of the state with their positions, in any order
+     * @param stored the entries of the state, in any order
      * @param position the end of the log
      */
-    synchronized void restore(List<Item> restored, long position) {
-        var last = new ArrayList<>(restored);
-        last.sort((a, b) -> Long.compare(a.position(), b.position()));
-        int from = Math.max(0, last.size() - size);
-        floor = from == 0 ? 0 : last.get(from - 1).position();
-        last.subList(from, last.size()).forEach(this::add);
+    synchronized void restore(List<StoredEntry> stored, long position) {
+        // Of a whole state only the last ones are of interest.
+        var last = new PriorityQueue<StoredEntry>(Comparator.comparingLong(StoredEntry::sequence));
+        for (StoredEntry entry : stored) {
+            last.add(entry);
+            if (last.size() > size) {
+                floor = Math.max(floor, last.remove().sequence());
+            }
+        }
+        for (StoredEntry entry = last.poll(); entry != null; entry = last.poll()) {
+            add(new Item(entry.sequence(), entry.entry(), null));
+        }
         end = position;
     }
 

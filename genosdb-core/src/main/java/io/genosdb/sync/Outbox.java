@@ -31,9 +31,6 @@ final class Outbox {
 
     private static final int ORIGIN_BYTES = 64;
 
-    /** No replica says that it takes more, see {@link SyncOptions#window()}. */
-    private static final long LARGEST_WINDOW = 1 << 28;
-
     private static final int MOST_MARKS = 1_024;
     private static final long NOTHING = -1;
 
@@ -142,7 +139,7 @@ final class Outbox {
 
     /** From now on entries may be sent: those behind a position of the op log, and whatever is caught up with. */
     void open(long peersWindow, long from, long deltaEndsAt) {
-        window = Math.min(peersWindow, LARGEST_WINDOW);
+        window = Math.min(peersWindow, SyncOptions.LARGEST_WINDOW);
         position = from;
         deltaEnd = deltaEndsAt;
         endDelta();

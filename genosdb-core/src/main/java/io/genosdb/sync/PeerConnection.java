@@ -52,10 +52,9 @@ public final class PeerConnection {
     private final Session session;
     private final Deque<byte[]> frames = new ArrayDeque<>();
     private final List<SyncEvent> events = new ArrayList<>();
-    private boolean admitted;
+    private volatile boolean admitted;
     private boolean ending;
     private boolean ended;
-    private volatile boolean established;
     private volatile boolean merging;
     private volatile String reason = "";
     private volatile @Nullable ErrorCode failure;
@@ -226,7 +225,6 @@ public final class PeerConnection {
                 admit = session.isEstablished() && !admitted;
                 if (admit) {
                     admitted = true;
-                    established = true;
                     peersNonce = session.peersNonce();
                 }
                 told = takeEvents();
@@ -425,7 +423,7 @@ public final class PeerConnection {
 
     /** Whether the handshake was ever done. */
     boolean wasEstablished() {
-        return established;
+        return admitted;
     }
 
     /** Whether the peer is the same run of its replica as that of another connection. */

@@ -145,9 +145,7 @@ public final class SyncEngine {
      * @param position the end of the op log
      */
     public void restore(List<StoredEntry> stored, long position) {
-        var items = new ArrayList<OpLog.Item>(stored.size());
-        stored.forEach(entry -> items.add(new OpLog.Item(entry.sequence(), entry.entry(), null)));
-        log.restore(items, position);
+        log.restore(stored, position);
     }
 
     /**

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record SyncOptions(
         @Nullable String secret, int opLogSize, int window, Duration verifyInterval, Duration silence) {
 
+    /** No replica takes more ahead of its acknowledgements. */
+    static final int LARGEST_WINDOW = 1 << 28;
+
     /** No secret, 1,000 entries, 4 MiB, 5 seconds, 30 seconds. */
     public static final SyncOptions DEFAULTS =
             new SyncOptions(null, 1_000, 4 << 20, Duration.ofSeconds(5), Duration.ofSeconds(30));
@@ -32,7 +35,7 @@ public record SyncOptions(
         if (opLogSize < 1 || opLogSize > 1 << 20) {
             throw new IllegalArgumentException("the op log has 1 to 1,048,576 entries, not " + opLogSize);
         }
-        if (window < 1 << 16 || window > 1 << 28) {
+        if (window < 1 << 16 || window > LARGEST_WINDOW) {
             throw new IllegalArgumentException("the window has 64 KiB to 256 MiB, not " + window + " bytes");
         }
         if (verifyInterval.isNegative() || verifyInterval.isZero() || silence.compareTo(Duration.ofSeconds(1)) < 0) {
