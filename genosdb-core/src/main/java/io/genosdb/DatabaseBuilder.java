@@ -6,6 +6,7 @@ import io.genosdb.graph.Hash256;
 import io.genosdb.graph.Limits;
 import io.genosdb.query.IndexDefinition;
 import io.genosdb.query.IndexOptions;
+import io.genosdb.room.RoomFactory;
 import io.genosdb.storage.Journal;
 import io.genosdb.storage.StorageOptions;
 import io.genosdb.sync.SyncOptions;
@@ -43,6 +44,7 @@ public final class DatabaseBuilder {
     private IndexOptions indexes = IndexOptions.DEFAULTS;
     private SyncOptions sync = SyncOptions.DEFAULTS;
     private boolean localSync = true;
+    private @Nullable RoomFactory room;
     private LongSupplier ticker = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     private Function<String, DatabaseThreads> threads = DatabaseThreads::new;
 
@@ -217,6 +219,17 @@ public final class DatabaseBuilder {
     }
 
     /**
+     * Where the database meets its peers.
+     *
+     * @param factory makes the room when the database is open; none by default
+     * @return this builder
+     */
+    public DatabaseBuilder room(RoomFactory factory) {
+        this.room = factory;
+        return this;
+    }
+
+    /**
      * Opens the database and reads its store, or attaches to the process that has it open and reads from there.
      *
      * @return the open database
@@ -234,6 +247,7 @@ public final class DatabaseBuilder {
                     : Journal.open(storage, name, running.journal(), clock, random);
             database = new GenosDatabase(this, entries, journal, running);
             database.attach();
+            database.meet(room);
             return database;
         } catch (RuntimeException | Error e) {
             abandon(database, journal, running, e);

@@ -20,6 +20,8 @@ import io.genosdb.query.Explanation;
 import io.genosdb.query.IndexStatus;
 import io.genosdb.query.Query;
 import io.genosdb.query.QueryEngine;
+import io.genosdb.room.Room;
+import io.genosdb.room.RoomFactory;
 import io.genosdb.storage.Durability;
 import io.genosdb.storage.Journal;
 import io.genosdb.storage.LockedStoreException;
@@ -70,6 +72,7 @@ public final class GenosDatabase implements AutoCloseable {
     private final DatabaseThreads threads;
     private final SyncEngine sync;
     private final @Nullable LocalSync localSync;
+    private volatile @Nullable Room room;
     private long purgedDay;
 
     /**
@@ -142,6 +145,13 @@ public final class GenosDatabase implements AutoCloseable {
     void attach() {
         if (localSync != null && !localSync.start()) {
             throw new LockedStoreException(localSync.refusal());
+        }
+    }
+
+    /** Opens the room, if there is to be one. */
+    void meet(@Nullable RoomFactory rooms) {
+        if (rooms != null) {
+            room = rooms.open(name, sync);
         }
     }
 
@@ -420,6 +430,22 @@ public final class GenosDatabase implements AutoCloseable {
     }
 
     /**
+     * The room where this database meets its peers.
+     *
+     * @return the room
+     * @throws IllegalStateException if the database was opened without {@link DatabaseBuilder#room}
+     */
+    public Room room() {
+        Room opened = room;
+        if (opened == null) {
+            throw new IllegalStateException(
+                    "The database '" + name + "' has no room. Open it with DatabaseBuilder.room(...);"
+                            + " in a Spring Boot application add the dependency genosdb-rtc and set genosdb.rtc.enabled=true.");
+        }
+        return opened;
+    }
+
+    /**
      * The digest of the whole state: equal for replicas that hold the same entries. While a batch is merged it is ahead of
      * what reads show.
      *
@@ -502,6 +528,10 @@ public final class GenosDatabase implements AutoCloseable {
         writePath.leave();
         boolean isHandedOver = localSync == null || localSync.leave();
         sync.close();
+        Room opened = room;
+        if (opened != null) {
+            opened.close();
+        }
         if (writePath.close()) {
             live.close();
             try {

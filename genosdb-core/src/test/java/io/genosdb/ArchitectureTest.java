@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     /** The ground floor first. */
-    private static final List<String> FLOORS = List.of("value", "clock", "graph", "query", "live", "storage", "sync");
+    private static final List<String> FLOORS =
+            List.of("value", "clock", "graph", "query", "live", "storage", "sync", "room");
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
