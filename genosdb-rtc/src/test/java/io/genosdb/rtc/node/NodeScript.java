@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,6 @@ public final class NodeScript implements AutoCloseable {
     private static final Path SOURCES = Path.of("src", "test", "node");
     private static final Path INSTALLED = Path.of("target", "node");
     private static final long PATIENCE_SECONDS = 60;
-    private static final Map<String, Object> END = Map.of();
 
     /** Why no script can be run; empty if they can. */
     private static @Nullable String obstacle;
@@ -45,19 +45,37 @@ public final class NodeScript implements AutoCloseable {
         this.name = name;
         this.process = process;
         this.input = process.outputWriter(StandardCharsets.UTF_8);
-        var reader = new Thread(this::read, "node " + name);
-        reader.setDaemon(true);
-        reader.start();
     }
 
     /**
-     * Starts a script. Where there is no Node.js or the packages cannot be had, the test is skipped.
+     * Starts a script that is asked with {@link #hear()}. Where there is no Node.js or the packages cannot be had, the test is
+     * skipped.
      *
      * @param script its file name
      * @param arguments what it is started with
      * @return the script
      */
     public static NodeScript start(String script, String... arguments) {
+        NodeScript started = process(script, arguments);
+        started.read(started.heard::add);
+        return started;
+    }
+
+    /**
+     * Starts a script that tells a listener. Where there is no Node.js or the packages cannot be had, the test is skipped.
+     *
+     * @param listener is given each message; the last one, when the script has ended, is empty
+     * @param script its file name
+     * @param arguments what it is started with
+     * @return the script
+     */
+    public static NodeScript start(Consumer<Map<String, Object>> listener, String script, String... arguments) {
+        NodeScript started = process(script, arguments);
+        started.read(listener);
+        return started;
+    }
+
+    private static NodeScript process(String script, String... arguments) {
         Path directory = packages();
         var command = new ArrayList<>(List.of("node", script));
         command.addAll(List.of(arguments));
@@ -142,16 +160,22 @@ public final class NodeScript implements AutoCloseable {
         }
     }
 
-    private void read() {
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                heard.add(JsonObject.parse(line).toJava());
-            }
-        } catch (IOException e) {
-            LoggerFactory.getLogger(NodeScript.class).debug("{} ended", name, e);
-        } finally {
-            heard.add(END);
-        }
+    private void read(Consumer<Map<String, Object>> listener) {
+        var reader = new Thread(
+                () -> {
+                    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+                        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                            listener.accept(JsonObject.parse(line).toJava());
+                        }
+                    } catch (IOException e) {
+                        LoggerFactory.getLogger(NodeScript.class).debug("{} ended", name, e);
+                    } finally {
+                        listener.accept(Map.of());
+                    }
+                },
+                "node " + name);
+        reader.setDaemon(true);
+        reader.start();
     }
 
     /**
@@ -181,8 +205,8 @@ public final class NodeScript implements AutoCloseable {
             if (next == null) {
                 throw new AssertionError(name + " said nothing for " + PATIENCE_SECONDS + " s");
             }
-            if (next.equals(END)) {
-                heard.add(END);
+            if (next.isEmpty()) {
+                heard.add(next);
                 throw new AssertionError(name + " has ended");
             }
             return next;
