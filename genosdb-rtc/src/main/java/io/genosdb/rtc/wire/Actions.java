@@ -21,16 +21,20 @@ final class Actions {
         return type.startsWith("@_") || type.startsWith("genosdb.");
     }
 
+    /** Whether a name is that of a channel. */
+    static boolean isChannel(String name) {
+        return !name.isEmpty()
+                && !isReserved(name)
+                && name.chars().noneMatch(Character::isISOControl)
+                && name.getBytes(StandardCharsets.UTF_8).length <= RoomLimits.MAX_CHANNEL_NAME_BYTES
+                && StandardCharsets.UTF_8.newEncoder().canEncode(name);
+    }
+
     static void requireChannel(String name) {
-        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes == 0
-                || bytes > RoomLimits.MAX_CHANNEL_NAME_BYTES
-                || !StandardCharsets.UTF_8.newEncoder().canEncode(name)
-                || name.chars().anyMatch(Character::isISOControl)
-                || isReserved(name)) {
+        if (!isChannel(name)) {
             throw new IllegalArgumentException("the name of a channel has 1 to " + RoomLimits.MAX_CHANNEL_NAME_BYTES
                     + " bytes of UTF-8, no control characters, and begins neither with '@_' nor with 'genosdb.': '"
-                    + name + "' has or does");
+                    + name + "' is none");
         }
     }
 }

@@ -72,6 +72,10 @@ public final class MessageEncoder {
             throw new IllegalArgumentException("a message has at most " + RoomLimits.MAX_MESSAGE_BYTES + " bytes, not "
                     + body.length + ": send it in several");
         }
+        if (payload instanceof Payload.Json && !JsonText.isWithinBounds(body, 0)) {
+            throw new IllegalArgumentException(
+                    "JSON in a message has at most " + JsonText.MAX_VALUES + " values: send it as text or bytes");
+        }
         int nonce = nonces.merge(type, 0, (last, first) -> (last + 1) & 0xffff);
         return new OutgoingMessage(frames, type, nonce, kind(payload), body, before, metadata);
     }

@@ -90,7 +90,8 @@ public sealed interface SessionEffect {
     record Left() implements SessionEffect {}
 
     /**
-     * The link is to be closed: the password is wrong, or the peer gives no sign of life. Nothing comes after it.
+     * The link is to be closed: the password is wrong, the peer gives no sign of life, or it has left for long. After an
+     * {@link Inactive} where the peer was active; nothing comes after it.
      *
      * @param reason why, for people
      * @param wrongPassword whether the passwords differ
