@@ -43,8 +43,9 @@ class RtcRoomTest {
     }
 
     private GenosDatabase database(String password, PeerHello hello) {
-        GenosDatabase database =
-                GenosDatabase.builder("test").room(rooms.factory(password, hello)).open();
+        GenosDatabase database = GenosDatabase.builder("test")
+                .room(rooms.factory(password, hello))
+                .open();
         databases.add(database);
         return database;
     }
