@@ -344,6 +344,7 @@ final class WebRtcChannel implements PeerChannel {
         connection = null;
         early.clear();
         silence();
+        NativeReference reference = ending == null ? null : NativeReference.of(ending);
         if (ending != null) {
             Natives.quietly(ending::close);
         }
@@ -356,6 +357,9 @@ final class WebRtcChannel implements PeerChannel {
             if (channel != null) {
                 Natives.quietly(channel::dispose);
             }
+        }
+        if (reference != null) {
+            Natives.quietly(reference::release);
         }
         transport.left(by, this);
     }
