@@ -1,6 +1,7 @@
 package io.genosdb.rtc.nostr;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A signed event of Nostr (NIP-01).
@@ -20,5 +21,16 @@ public record NostrEvent(
     /** Copies the tags. */
     public NostrEvent {
         tags = tags.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * Whether there is a tag of this name with one of these values, which are what comes second in a tag.
+     *
+     * @param name the tag's name
+     * @param values the values
+     * @return true if there is one
+     */
+    public boolean hasTag(String name, Set<String> values) {
+        return tags.stream().anyMatch(tag -> tag.size() > 1 && tag.get(0).equals(name) && values.contains(tag.get(1)));
     }
 }
