@@ -404,6 +404,7 @@ final class WebRtcChannel implements PeerChannel {
                     listen(channel);
                 } else {
                     close("The other side opened a second channel");
+                    transport.control(() -> Natives.quietly(channel::dispose));
                 }
             });
         }

@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -26,6 +29,11 @@ class EndOfTheJvmTest {
 
     private static final String LIBRARY = "libwebrtc-java-linux-x86_64.so";
     private static final String CLASS_PATH = System.getProperty("java.class.path");
+
+    @BeforeAll
+    static void assume() {
+        WebRtcHere.assume();
+    }
 
     @ParameterizedTest
     @CsvSource({"close, 0", "forget, 0", "exit, 3"})
@@ -66,7 +74,7 @@ class EndOfTheJvmTest {
     void withoutASystemLibraryTheApplicationRunsAndIsToldWhatToInstall(@TempDir Path directory) throws Exception {
         replaceInLibrary(directory, "libXrandr.so.2", "libXrandr.so.7");
 
-        Process process = OwnProcess.start("close", directory + java.io.File.pathSeparator + CLASS_PATH);
+        Process process = OwnProcess.start("close", directory + File.pathSeparator + CLASS_PATH);
 
         assertThat(output(process))
                 .anySatisfy(line -> assertThat(line)
@@ -82,7 +90,7 @@ class EndOfTheJvmTest {
         Assumptions.assumeTrue(EndOfTheJvmTest.class.getResource("/" + LIBRARY) != null);
         Files.writeString(directory.resolve(LIBRARY), "no library at all");
 
-        Process process = OwnProcess.start("close", directory + java.io.File.pathSeparator + CLASS_PATH);
+        Process process = OwnProcess.start("close", directory + File.pathSeparator + CLASS_PATH);
 
         assertThat(output(process))
                 .anySatisfy(line -> assertThat(line).startsWith("problem: WebRTC's native library can't be loaded"));
@@ -98,7 +106,7 @@ class EndOfTheJvmTest {
             byte[] from = wanted.getBytes(UTF_8);
             byte[] to = missing.getBytes(UTF_8);
             for (int i = 0; i <= bytes.length - from.length; i++) {
-                if (java.util.Arrays.mismatch(bytes, i, i + from.length, from, 0, from.length) < 0) {
+                if (Arrays.mismatch(bytes, i, i + from.length, from, 0, from.length) < 0) {
                     System.arraycopy(to, 0, bytes, i, to.length);
                 }
             }
