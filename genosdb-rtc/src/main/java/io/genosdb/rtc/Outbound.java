@@ -1,0 +1,172 @@
+package io.genosdb.rtc;
+
+import io.genosdb.room.RoomException;
+import io.genosdb.rtc.transport.PeerChannel;
+import io.genosdb.rtc.wire.OutgoingMessage;
+import io.genosdb.rtc.wire.Transmission;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to go over one connection. Control messages go first; then frames of the sync and parts of the messages that are
+ * under way take turns, so that a film holds up neither a write nor a word. Used by the thread of the room only.
+ */
+final class Outbound {
+
+    /** After so many messages other tasks of the room have their turn. */
+    private static final int MESSAGES_PER_TURN = 128;
+
+    private static final int MOST_TRANSMISSIONS = 10_000;
+    private static final long MOST_BYTES = 256L << 20;
+
+    /** A message that is under way. */
+    private record Source(Transmission transmission, DoubleConsumer progress, CompletableFuture<Void> done) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // Sent once, compared by nobody.
+    private record Frame(byte[] message, CompletableFuture<Void> sent) {}
+
+    private final PeerChannel channel;
+    private final Clockwork loop;
+    private final Deque<byte[]> control = new ArrayDeque<>();
+    private final Deque<Frame> frames = new ArrayDeque<>();
+    private final Deque<Source> sources = new ArrayDeque<>();
+
+    /** The part that the channel did not take, and whose it is. */
+    private byte @Nullable [] refused;
+
+    private boolean framesTurn;
+    private boolean blocked;
+    private boolean again;
+    private boolean closed;
+    private long bytes;
+
+    Outbound(PeerChannel channel, Clockwork loop) {
+        this.channel = channel;
+        this.loop = loop;
+    }
+
+    void control(byte[] message) {
+        control.add(message);
+        drain();
+    }
+
+    CompletableFuture<Void> frame(byte[] message) {
+        var sent = new CompletableFuture<Void>();
+        if (closed) {
+            sent.completeExceptionally(new RoomException("the connection has ended"));
+        } else {
+            frames.add(new Frame(message, sent));
+            drain();
+        }
+        return sent;
+    }
+
+    /** Sends a message of a channel, in parts. */
+    CompletableFuture<Void> transmit(OutgoingMessage message, DoubleConsumer progress) {
+        var done = new CompletableFuture<Void>();
+        if (closed) {
+            // Who leaves while something is sent is no error.
+            done.complete(null);
+        } else if (sources.size() >= MOST_TRANSMISSIONS || bytes + message.length() > MOST_BYTES && bytes > 0) {
+            done.completeExceptionally(
+                    new RoomException(
+                            "a peer takes messages more slowly than they are sent; wait for what send() returns before the next one"));
+        } else {
+            bytes += message.length();
+            sources.add(new Source(message.transmission(), progress, done));
+            drain();
+        }
+        return done;
+    }
+
+    /** The channel takes messages again. */
+    void writable() {
+        blocked = false;
+        drain();
+    }
+
+    boolean isEmpty() {
+        return closed || control.isEmpty() && frames.isEmpty() && sources.isEmpty();
+    }
+
+    /** The connection has ended. Idempotent. */
+    void close() {
+        closed = true;
+        control.clear();
+        var ending = new RoomException("the connection has ended");
+        List.copyOf(frames).forEach(frame -> frame.sent().completeExceptionally(ending));
+        frames.clear();
+        var left = new ArrayList<>(sources);
+        sources.clear();
+        left.forEach(source -> source.done().complete(null));
+    }
+
+    private void drain() {
+        int turn = 0;
+        while (!blocked && !closed && !isEmpty()) {
+            if (turn++ == MESSAGES_PER_TURN) {
+                goOnLater();
+                return;
+            }
+            blocked = !step();
+        }
+    }
+
+    private void goOnLater() {
+        if (!again) {
+            again = true;
+            loop.execute(() -> {
+                again = false;
+                drain();
+            });
+        }
+    }
+
+    /** Sends one message; false where the channel takes none now. */
+    private boolean step() {
+        byte[] first = control.peek();
+        if (first != null) {
+            boolean sent = channel.send(first);
+            if (sent) {
+                control.remove();
+            }
+            return sent;
+        }
+        framesTurn = sources.isEmpty() || !framesTurn && !frames.isEmpty();
+        return framesTurn ? stepFrame() : stepTransmission();
+    }
+
+    private boolean stepFrame() {
+        Frame frame = frames.element();
+        if (!channel.send(frame.message())) {
+            return false;
+        }
+        frames.remove();
+        frame.sent().complete(null);
+        return true;
+    }
+
+    private boolean stepTransmission() {
+        Source source = sources.element();
+        byte[] part = refused == null ? source.transmission().next() : refused;
+        if (!channel.send(part)) {
+            refused = part;
+            return false;
+        }
+        refused = null;
+        sources.remove();
+        source.progress().accept(source.transmission().progress());
+        if (source.transmission().hasNext()) {
+            sources.add(source);
+        } else {
+            bytes -= source.transmission().message().length();
+            source.done().complete(null);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,304 @@
+package io.genosdb.rtc;
+
+import io.genosdb.room.Channel;
+import io.genosdb.room.ChannelMessage;
+import io.genosdb.room.Payload;
+import io.genosdb.room.PeerEvent;
+import io.genosdb.room.ProgressListener;
+import io.genosdb.room.Room;
+import io.genosdb.room.RoomException;
+import io.genosdb.room.RoomLimits;
+import io.genosdb.room.RoomPeer;
+import io.genosdb.room.RoomStatus;
+import io.genosdb.room.SendOptions;
+import io.genosdb.rtc.signal.RoomIdentity;
+import io.genosdb.value.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A room over WebRTC. All that happens in it happens on one thread, its {@link RoomLoop}; what listeners are told, they are told
+ * on another, one thing after the other. Each stay in the room is a {@link Mesh} of its own, under a new identifier: others may
+ * still believe the old one to be there.
+ */
+final class RtcRoom implements Room {
+
+    private static final Logger logger = LoggerFactory.getLogger(RtcRooms.class);
+
+    /** Beyond this, what comes for listeners that are slower is dropped. */
+    private static final long MOST_UNDELIVERED_BYTES = 128L << 20;
+
+    /** What a message that waits takes besides its bytes. */
+    private static final long MESSAGE_OVERHEAD = 256;
+
+    private static final long CLOSE_LIMIT_SECONDS = 6;
+
+    /** What differs between one room and another, and where it gets its stays from. */
+    interface Setting {
+
+        /** Another identity, of the same room, for each stay. */
+        RoomIdentity newIdentity();
+
+        Mesh begin(RoomIdentity identity, Mesh.Observer observer);
+
+        /** Why nobody can be met; empty where that is not so. */
+        String problem();
+
+        /** The room is closed. */
+        void release();
+    }
+
+    private final String name;
+    private final String type;
+    private final RoomLoop loop;
+    private final Setting setting;
+    private final SerialTasks deliveries;
+    private final Map<PeerEvent, List<Consumer<RoomPeer>>> listeners = new EnumMap<>(PeerEvent.class);
+    private final Map<String, RtcChannel> channels = new ConcurrentHashMap<>();
+    private final AtomicLong dropped = new AtomicLong();
+
+    private volatile String self = "";
+    private volatile @Nullable Mesh mesh;
+
+    // Guarded by this.
+    private boolean joined;
+    private boolean closed;
+
+    RtcRoom(String name, String type, RoomLoop loop, Setting setting, Executor workers) {
+        this.name = name;
+        this.type = type;
+        this.loop = loop;
+        this.setting = setting;
+        this.deliveries = new SerialTasks(workers, MOST_UNDELIVERED_BYTES);
+        for (PeerEvent event : PeerEvent.values()) {
+            listeners.put(event, new CopyOnWriteArrayList<>());
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String self() {
+        return self;
+    }
+
+    @Override
+    public List<RoomPeer> getPeers() {
+        Mesh stay = mesh;
+        return stay == null ? List.of() : stay.peers();
+    }
+
+    @Override
+    public Registration on(PeerEvent event, Consumer<RoomPeer> listener) {
+        List<Consumer<RoomPeer>> registered = listenersOf(event);
+        loop.execute(() -> {
+            there(event).forEach(peer -> tell(listener, event, peer));
+            registered.add(listener);
+        });
+        return () -> loop.execute(() -> registered.remove(listener));
+    }
+
+    private List<Consumer<RoomPeer>> listenersOf(PeerEvent event) {
+        List<Consumer<RoomPeer>> registered = listeners.get(event);
+        if (registered == null) {
+            throw new IllegalArgumentException("no such event: " + event);
+        }
+        return registered;
+    }
+
+    /** Of whom a listener that comes late is told. */
+    private List<RoomPeer> there(PeerEvent event) {
+        Mesh stay = mesh;
+        if (stay == null) {
+            return List.of();
+        }
+        return switch (event) {
+            case PEER_JOIN -> stay.peers();
+            case PEER_SEEN -> stay.about();
+            case PEER_LEAVE, PEER_LOST -> List.of();
+        };
+    }
+
+    private void tell(Consumer<RoomPeer> listener, PeerEvent event, RoomPeer peer) {
+        deliver(MESSAGE_OVERHEAD, () -> {
+            try {
+                listener.accept(peer);
+            } catch (RuntimeException e) {
+                logger.error("A listener of room '{}' failed at {} of {}", name, event, peer.id(), e);
+            }
+        });
+    }
+
+    private void deliver(long bytes, Runnable delivery) {
+        if (!deliveries.offer(bytes, delivery) && Long.bitCount(dropped.incrementAndGet()) == 1) {
+            logger.warn(
+                    "Listeners of room '{}' are slower than what comes; {} messages were dropped so far",
+                    name,
+                    dropped);
+        }
+    }
+
+    @Override
+    public Channel channel(String channelName) {
+        check(channelName);
+        return channels.computeIfAbsent(channelName, key -> new RtcChannel(key, this::send));
+    }
+
+    private static void check(String channelName) {
+        int bytes = channelName.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes == 0 || bytes > RoomLimits.MAX_CHANNEL_NAME_BYTES) {
+            throw new IllegalArgumentException("a channel's name has 1 to " + RoomLimits.MAX_CHANNEL_NAME_BYTES
+                    + " bytes of UTF-8, not " + bytes + ": '" + channelName + "'");
+        }
+        if (channelName.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a channel's name has no control characters");
+        }
+        if (channelName.startsWith("@_") || channelName.startsWith("genosdb.")) {
+            throw new IllegalArgumentException(
+                    "names that begin with '@_' or 'genosdb.' are reserved; name the channel otherwise: '" + channelName
+                            + "'");
+        }
+    }
+
+    private CompletableFuture<Void> send(String channelName, Payload payload, SendOptions options) {
+        ProgressListener progress = options.progress();
+        Mesh.ProgressOfPeer hears = progress == null
+                ? (peer, fraction) -> {}
+                : (peer, fraction) ->
+                        deliver(MESSAGE_OVERHEAD, () -> progress.onProgress(fraction, peer, options.metadata()));
+        return inStay(stay -> stay.send(options.targets(), channelName, payload, options.metadata(), hears));
+    }
+
+    @Override
+    public CompletableFuture<Duration> ping(String peer) {
+        return inStay(stay -> stay.ping(peer));
+    }
+
+    private interface Request<T> {
+        CompletableFuture<T> make(Mesh stay);
+    }
+
+    private <T> CompletableFuture<T> inStay(Request<T> request) {
+        var answer = new CompletableFuture<T>();
+        loop.execute(() -> {
+            Mesh stay = mesh;
+            if (stay == null) {
+                answer.completeExceptionally(new RoomException("this peer has left room '" + name + "'; join() again"));
+                return;
+            }
+            var unused = request.make(stay).whenComplete((value, failure) -> {
+                if (failure == null) {
+                    answer.complete(value);
+                } else {
+                    answer.completeExceptionally(failure);
+                }
+            });
+        });
+        return answer;
+    }
+
+    @Override
+    public synchronized void join() {
+        if (closed) {
+            throw new IllegalStateException("room '" + name + "' is closed, as its database is");
+        }
+        if (!joined) {
+            joined = true;
+            RoomIdentity identity = setting.newIdentity();
+            self = identity.self();
+            loop.execute(() -> mesh = setting.begin(identity, new Observer()));
+        }
+    }
+
+    private final class Observer implements Mesh.Observer {
+
+        @Override
+        public void happened(PeerEvent event, RoomPeer peer) {
+            listenersOf(event).forEach(listener -> tell(listener, event, peer));
+        }
+
+        @Override
+        public void received(
+                RoomPeer peer, String channelName, Payload payload, @Nullable JsonValue metadata, int bytes) {
+            RtcChannel channel = channels.get(channelName);
+            if (channel != null && channel.hasMessageListeners()) {
+                var message = new ChannelMessage(channelName, peer, payload, metadata);
+                deliver(MESSAGE_OVERHEAD + bytes, () -> channel.deliver(message));
+            }
+        }
+
+        @Override
+        public void progressed(RoomPeer peer, String channelName, double fraction, @Nullable JsonValue metadata) {
+            RtcChannel channel = channels.get(channelName);
+            if (channel != null && channel.hasProgressListeners()) {
+                deliver(MESSAGE_OVERHEAD, () -> channel.progressed(fraction, peer.id(), metadata));
+            }
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> leave() {
+        return leave(false);
+    }
+
+    /** A stay that ends says goodbye on its own, while another one may begin. */
+    private synchronized CompletableFuture<Void> leave(boolean afterSync) {
+        joined = false;
+        var done = new CompletableFuture<Void>();
+        loop.execute(() -> {
+            Mesh stay = mesh;
+            mesh = null;
+            if (stay == null) {
+                done.complete(null);
+            } else {
+                var unused = stay.leave(afterSync).thenRun(() -> done.complete(null));
+            }
+        });
+        return done;
+    }
+
+    @Override
+    public RoomStatus status() {
+        Mesh stay = mesh;
+        return stay == null
+                ? new RoomStatus(name, self, type, false, setting.problem(), List.of(), 0, List.of())
+                : new RoomStatus(name, self, type, true, setting.problem(), stay.peers(), stay.seen(), stay.relays());
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        try {
+            leave(true).get(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            logger.warn("Room '{}' was closed before its peers could be told", name, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        loop.stop();
+        setting.release();
+    }
+}
