@@ -173,7 +173,7 @@ class EmbeddedRelayTest {
         RelayClient.connect(uri, "Origin", "http://localhost:" + uri.getPort()).close();
         RelayClient.connect(uri).close();
         assertThatThrownBy(() -> RelayClient.connect(uri, "Origin", "https://example.com"))
-                .rootCause()
+                .cause()
                 .isInstanceOfSatisfying(
                         WebSocketHandshakeException.class,
                         refusal ->
@@ -186,7 +186,7 @@ class EmbeddedRelayTest {
 
         RelayClient.connect(uri, "Origin", "http://localhost:" + uri.getPort()).close();
         assertThatThrownBy(() -> RelayClient.connect(uri, "Origin", "https://example.com"))
-                .hasRootCauseInstanceOf(WebSocketHandshakeException.class);
+                .hasCauseInstanceOf(WebSocketHandshakeException.class);
     }
 
     @Test

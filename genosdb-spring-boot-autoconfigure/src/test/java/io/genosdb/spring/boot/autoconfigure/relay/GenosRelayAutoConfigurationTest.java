@@ -132,14 +132,22 @@ class GenosRelayAutoConfigurationTest {
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("genosRelay"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"io.micrometer", "org.springframework.boot.health"})
-    void worksWithoutActuator(String missing) {
+    @Test
+    void worksWithoutMicrometerAndHealth() {
+        new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(GenosRelayAutoConfiguration.class))
+                .withPropertyValues("genosdb.relay.embedded.enabled=true")
+                .withClassLoader(new FilteredClassLoader("io.micrometer", "org.springframework.boot.health"))
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(Relay.class));
+    }
+
+    @Test
+    void hasNoMetersWithoutMicrometer() {
         new WebApplicationContextRunner()
                 .withConfiguration(CONFIGURATIONS)
                 .withPropertyValues("genosdb.relay.embedded.enabled=true")
-                .withClassLoader(new FilteredClassLoader(missing))
-                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(Relay.class));
+                .withClassLoader(new FilteredClassLoader("io.micrometer"))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("genosRelayMetrics"));
     }
 
     @Test
