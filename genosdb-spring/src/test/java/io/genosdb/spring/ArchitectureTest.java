@@ -23,17 +23,20 @@ class ArchitectureTest {
 
     /** The ground floor first; the empty name is the root package. */
     private static final List<String> FLOORS =
-            List.of("convert", "observation", "", "mapping", "entity", "reactive", "repository");
+            List.of("websocket", "convert", "observation", "", "mapping", "entity", "reactive", "repository");
 
     /** Each depends on the template and what is below it, and nothing depends on them. */
-    private static final List<String> LEAVES = List.of("listener", "stomp", "metrics", "repository", "sync", "room");
+    private static final List<String> LEAVES =
+            List.of("listener", "stomp", "metrics", "relay", "repository", "room", "sync");
 
     /** Packages of optional libraries, and the rooms that may know them. */
     private static final Map<String, List<String>> OPTIONAL = Map.of(
             "reactor..", List.of("reactive", "repository"),
             "org.reactivestreams..", List.of("reactive", "repository"),
             "org.springframework.messaging..", List.of("stomp"),
-            "org.springframework.web..", List.of("stomp", "sync"),
+            "org.springframework.web..", List.of("relay", "stomp", "sync", "websocket"),
+            "jakarta.servlet..", List.of("relay"),
+            "io.genosdb.rtc..", List.of("relay"),
             "io.micrometer.core..", List.of("metrics"));
 
     private static final JavaClasses SPRING = new ClassFileImporter()

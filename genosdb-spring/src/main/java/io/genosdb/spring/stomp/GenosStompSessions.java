@@ -1,5 +1,6 @@
 package io.genosdb.spring.stomp;
 
+import io.genosdb.sync.transport.TokenBucket;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;

@@ -2,6 +2,8 @@ package io.genosdb.spring.stomp;
 
 import io.genosdb.live.MapEvent;
 import io.genosdb.live.Subscription;
+import io.genosdb.spring.websocket.NonBlockingSession;
+import io.genosdb.sync.transport.TokenBucket;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
@@ -57,7 +59,7 @@ final class StompSession implements NonBlockingSession.SessionListener {
     private boolean ended;
 
     StompSession(WebSocketSession session, StompLimits limits, TokenBucket requests, StompCounters counters) {
-        this.socket = NonBlockingSession.around(session, limits, this);
+        this.socket = NonBlockingSession.around(session, limits.sendTimeLimit(), limits.sendBufferSize(), this);
         this.limits = limits;
         this.requests = requests;
         this.counters = counters;

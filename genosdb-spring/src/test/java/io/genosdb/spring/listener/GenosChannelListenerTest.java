@@ -52,6 +52,14 @@ class GenosChannelListenerTest {
         peer.close();
     }
 
+    private void send(String channel, Object payload) {
+        send(channel, payload, SendOptions.DEFAULTS);
+    }
+
+    private void send(String channel, Object payload, SendOptions options) {
+        remote.send(channel, payload, options).join();
+    }
+
     private ListenerContext start(Class<?>... listeners) {
         return ListenerContext.of(listeners)
                 .start(() -> GenosDatabase.builder("test").room(rooms).open());
@@ -105,27 +113,27 @@ class GenosChannelListenerTest {
             var calls = context.bean(Kinds.class).calls;
             var line = new Line("ann", "hi");
 
-            remote.send("line", line);
+            send("line", line);
             assertThat(next(calls)).containsExactly(line, "page");
 
-            remote.send("text", "hello");
+            send("text", "hello");
             assertThat(next(calls)).containsExactly("hello", "none");
-            remote.send("text", new JsonString("json"), SendOptions.DEFAULTS.withMetadata(JsonNumber.of(7)));
+            send("text", new JsonString("json"), SendOptions.DEFAULTS.withMetadata(JsonNumber.of(7)));
             assertThat(next(calls)).containsExactly("json", 7);
 
-            remote.send(
+            send(
                     "bytes",
                     new byte[3],
                     SendOptions.DEFAULTS.withMetadata(JsonValue.of(Map.of("author", "bob", "text", ""))));
             assertThat(next(calls)).containsExactly(3, new Line("bob", ""));
 
-            remote.send("json", Map.of("x", 1));
+            send("json", Map.of("x", 1));
             assertThat(next(calls)).containsExactly(1, JsonObject.parse("{\"x\":1}"), Map.of("x", 1), "{\"x\":1}");
 
-            remote.send("lines", List.of(line, line));
+            send("lines", List.of(line, line));
             assertThat(next(calls)).containsExactly(List.of(line, line));
 
-            remote.send("raw", new Payload.Text("as it is"));
+            send("raw", new Payload.Text("as it is"));
             assertThat(next(calls)).containsExactly("raw", new Payload.Text("as it is"));
         }
     }
@@ -141,7 +149,7 @@ class GenosChannelListenerTest {
     @Test
     void tellsOfProgress() throws Exception {
         try (var context = start(Progress.class)) {
-            remote.send("file", new byte[100], SendOptions.DEFAULTS.withMetadata(new JsonString("a.txt")));
+            send("file", new byte[100], SendOptions.DEFAULTS.withMetadata(new JsonString("a.txt")));
 
             assertThat(next(context.bean(Progress.class).calls))
                     .containsExactly(1.0, remote.room().self(), "a.txt");
@@ -179,16 +187,16 @@ class GenosChannelListenerTest {
                         GenosChannelListenerErrorHandler.class,
                         () -> (channel, sender, failure) -> own.add(failure)))
                 .start(() -> GenosDatabase.builder("test").room(rooms).open())) {
-            remote.send("own", new Line("", "x"));
+            send("own", new Line("", "x"));
             assertThat(next(own)).hasMessageContaining("'own'").hasRootCauseMessage("bad x");
 
-            remote.send("common", new byte[1]);
+            send("common", new byte[1]);
             assertThat(next(common)).hasStackTraceContaining("the message holds bytes");
-            remote.send("common", 7);
+            send("common", 7);
             assertThat(next(common)).hasStackTraceContaining("does not fit");
-            remote.send("common", new Line("", "x"));
+            send("common", new Line("", "x"));
             assertThat(next(common)).hasStackTraceContaining("without metadata").hasStackTraceContaining("@Nullable");
-            remote.send("common", new Line("", "good"), SendOptions.DEFAULTS.withMetadata(new JsonString("m")));
+            send("common", new Line("", "good"), SendOptions.DEFAULTS.withMetadata(new JsonString("m")));
             assertThat(next(context.bean(Failing.class).calls)).containsExactly("good");
         }
     }
@@ -220,12 +228,12 @@ class GenosChannelListenerTest {
                 .start(() -> GenosDatabase.builder("test").room(rooms).open())) {
             var slow = context.bean(Slow.class);
             var container = (GenosChannelListenerContainer) context.container("slow");
-            remote.send("chat", "");
+            send("chat", "");
             slow.entered.await();
 
             // The first one that waits fits whatever its size; those after it do not.
             for (int i = 1; i <= 3; i++) {
-                remote.send("chat", "x".repeat(100_000));
+                send("chat", "x".repeat(100_000));
             }
 
             for (int i = 0; i < 4; i++) {
@@ -269,17 +277,17 @@ class GenosChannelListenerTest {
                     .orElseThrow();
             assertThat(manual.isRunning()).isFalse();
 
-            remote.send("chat", "nobody listens");
-            remote.send("notes", "x");
+            send("chat", "nobody listens");
+            send("notes", "x");
             assertThat(next(calls)).containsExactly("notes");
 
             manual.start();
-            remote.send("chat", "x");
+            send("chat", "x");
             assertThat(next(calls)).containsExactly("chat");
 
             manual.stop();
-            remote.send("chat", "x");
-            remote.send("notes", "x");
+            send("chat", "x");
+            send("notes", "x");
             assertThat(next(calls)).containsExactly("notes");
         }
     }
@@ -299,8 +307,8 @@ class GenosChannelListenerTest {
                 var context = ListenerContext.of(OfOther.class)
                         .with(it -> it.registerBean("other", GenosTemplate.class, () -> new GenosTemplate(other)))
                         .start(() -> GenosDatabase.builder("test").room(rooms).open())) {
-            remote.send("chat", "in the wrong room");
-            third.room().channel("chat").send("x");
+            send("chat", "in the wrong room");
+            third.room().channel("chat").send("x").join();
 
             assertThat(next(context.bean(OfOther.class).calls)).containsExactly("x");
         }

@@ -103,10 +103,10 @@ class GenosRoomAutoConfigurationTest {
                             context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
                     .run(context -> {
                         var heard = context.getBean(Heard.class);
-                        peer.room().channel("chat").send("hello");
+                        peer.room().channel("chat").send("hello").join();
                         assertThat(next(heard.lines)).isEqualTo("hello");
 
-                        peer.room().leave();
+                        peer.room().leave().join();
                         assertThat(List.of(
                                         next(heard.events), next(heard.events), next(heard.events), next(heard.events)))
                                 .containsExactly(

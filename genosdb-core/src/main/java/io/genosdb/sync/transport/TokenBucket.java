@@ -1,10 +1,14 @@
-package io.genosdb.spring.stomp;
+package io.genosdb.sync.transport;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Lets so many requests pass per second, and so many at once after a pause. Not thread-safe. */
-final class TokenBucket {
+/**
+ * Lets so many requests pass per second, and so many at once after a pause. Not thread-safe.
+ *
+ * @since 0.1
+ */
+public final class TokenBucket {
 
     private final LongSupplier nanos;
     private final double perNano;
@@ -12,8 +16,14 @@ final class TokenBucket {
     private double tokens;
     private long refilledAt;
 
-    /** Full at the beginning; {@code nanos} is a clock like {@link System#nanoTime}. */
-    TokenBucket(int perSecond, int burst, LongSupplier nanos) {
+    /**
+     * Full at the beginning.
+     *
+     * @param perSecond how many pass per second in the long run
+     * @param burst how many pass at once after a pause
+     * @param nanos a clock like {@link System#nanoTime}
+     */
+    public TokenBucket(int perSecond, int burst, LongSupplier nanos) {
         this.nanos = nanos;
         this.perNano = (double) perSecond / TimeUnit.SECONDS.toNanos(1);
         this.capacity = burst;
@@ -21,7 +31,12 @@ final class TokenBucket {
         this.refilledAt = nanos.getAsLong();
     }
 
-    boolean tryTake() {
+    /**
+     * Asks for one more to pass.
+     *
+     * @return whether it may
+     */
+    public boolean tryTake() {
         long now = nanos.getAsLong();
         tokens = Math.min(capacity, tokens + (now - refilledAt) * perNano);
         refilledAt = now;

@@ -1,10 +1,11 @@
-package io.genosdb.spring.stomp;
+package io.genosdb.spring.websocket;
 
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,11 @@ import org.springframework.web.socket.handler.WebSocketSessionDecorator;
  * A session whose writes never block the thread that sends: what the socket does not take waits here. So a client that does
  * not read holds no thread of the outbound channel, on whatever executor the application has put that.
  *
- * <p>Its monitor guards the queue and is not held while the socket is written or closed.
+ * <p>Thread-safe. Its monitor guards the queue and is not held while the socket is written or closed.
+ *
+ * @since 0.1
  */
-final class NonBlockingSession extends WebSocketSessionDecorator implements SendHandler {
+public final class NonBlockingSession extends WebSocketSessionDecorator implements SendHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(NonBlockingSession.class);
 
@@ -39,31 +42,56 @@ final class NonBlockingSession extends WebSocketSessionDecorator implements Send
     private @Nullable CloseStatus closing;
 
     /** Hears when the socket has taken all, or takes nothing more. */
-    interface SessionListener {
+    public interface SessionListener {
 
+        /** All is written that was sent. Called by whoever wrote the last of it. */
         void onIdle();
 
+        /**
+         * A message could not be written, or not in time. The session is closed afterwards.
+         *
+         * @param failure why
+         */
         void onStuck(Throwable failure);
     }
 
     private NonBlockingSession(
-            WebSocketSession delegate, Session socket, StompLimits limits, SessionListener listener) {
+            WebSocketSession delegate,
+            Session socket,
+            Duration sendTimeLimit,
+            int bufferSize,
+            SessionListener listener) {
         super(delegate);
         this.remote = socket.getAsyncRemote();
-        this.remote.setSendTimeout(limits.sendTimeLimit().toMillis());
-        this.bufferSize = limits.sendBufferSize();
+        this.remote.setSendTimeout(sendTimeLimit.toMillis());
+        this.bufferSize = bufferSize;
         this.listener = listener;
     }
 
-    /** The session itself where its container has no such writes. */
-    static WebSocketSession around(WebSocketSession session, StompLimits limits, SessionListener listener) {
+    /**
+     * Decorates a session.
+     *
+     * @param session the session
+     * @param sendTimeLimit how long a message may take to be written
+     * @param bufferSize how many bytes may wait, as {@link WebSocketMessage#getPayloadLength} counts them
+     * @param listener hears how the writing goes
+     * @return the decorated session, or the session itself where its container has no such writes
+     */
+    public static WebSocketSession around(
+            WebSocketSession session, Duration sendTimeLimit, int bufferSize, SessionListener listener) {
         if (WebSocketSessionDecorator.unwrap(session) instanceof StandardWebSocketSession standard) {
-            return new NonBlockingSession(session, standard.getNativeSession(), limits, listener);
+            return new NonBlockingSession(session, standard.getNativeSession(), sendTimeLimit, bufferSize, listener);
         }
         return session;
     }
 
-    static boolean isIdle(WebSocketSession session) {
+    /**
+     * Whether nothing waits to be written.
+     *
+     * @param session a session
+     * @return true if all is written, or if the session is none that was decorated
+     */
+    public static boolean isIdle(WebSocketSession session) {
         return !(session instanceof NonBlockingSession nonBlocking) || nonBlocking.isIdle();
     }
 
@@ -71,6 +99,12 @@ final class NonBlockingSession extends WebSocketSessionDecorator implements Send
         return !sending && waiting.isEmpty();
     }
 
+    /**
+     * Sends a message. Never waits for a text or bytes to be written, and drops them where the session is being closed.
+     *
+     * @param message the message
+     * @throws SessionLimitExceededException if too much waits already
+     */
     @Override
     public void sendMessage(WebSocketMessage<?> message) throws IOException {
         if (!(message instanceof TextMessage || message instanceof BinaryMessage)) {
