@@ -11,6 +11,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,13 @@ class ArchitectureTest {
                 .resideInAnyPackage(ROOT + ".signal", ROOT + ".wire", ROOT + ".relay")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent", "java.io")
+                .resideInAnyPackage("java.net..", "java.nio.channels..", "java.io")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Executor.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()

@@ -43,8 +43,9 @@ class RtcRoomTest {
     }
 
     private GenosDatabase database(String password, PeerHello hello) {
-        GenosDatabase database =
-                GenosDatabase.builder("test").room(rooms.factory(password, hello)).open();
+        GenosDatabase database = GenosDatabase.builder("test")
+                .room(rooms.factory(password, hello))
+                .open();
         databases.add(database);
         return database;
     }
@@ -118,7 +119,7 @@ class RtcRoomTest {
         assertThat(((Payload.Binary) film.payload()).bytes()).isEqualTo(bytes);
         assertThat(film.metadata()).isEqualTo(new JsonString("film"));
         assertThat(film.peer().id()).isEqualTo(one.self());
-        assertThat(sent).hasSizeGreaterThan(100).isSorted().endsWith(1.0);
+        assertThat(List.copyOf(sent)).hasSizeGreaterThan(100).isSorted().endsWith(1.0);
     }
 
     @Test
@@ -183,8 +184,6 @@ class RtcRoomTest {
     void replicasSyncOverTheRoom() throws Exception {
         GenosDatabase one = database("secret", new PeerHello("", true));
         GenosDatabase two = database("secret", new PeerHello("", true));
-        var arrived = new CountDownLatch(2);
-        two.onMerge(merge -> arrived.countDown());
         String before = one.put(JsonObject.parse("{\"n\":1}"));
         join(one.room());
         join(two.room());

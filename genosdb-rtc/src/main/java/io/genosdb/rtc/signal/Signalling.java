@@ -212,6 +212,11 @@ public final class Signalling {
             dial(peer, now);
         } else {
             reply(peer, relay, now);
+            if (peer.retryAt == Link.NEVER) {
+                // The reply may get lost, or come before the peer has noticed the end of a former link.
+                peer.startOver();
+                peer.retryLater(now);
+            }
         }
     }
 
@@ -528,7 +533,7 @@ public final class Signalling {
         if (leads(peer) || current != null) {
             dial(peer, now);
         } else {
-            List.copyOf(announcements.relays()).forEach(relay -> reply(peer, relay, now));
+            List.copyOf(heardOn(peer)).forEach(relay -> reply(peer, relay, now));
         }
     }
 

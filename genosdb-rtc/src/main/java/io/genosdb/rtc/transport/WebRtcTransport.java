@@ -126,9 +126,10 @@ public final class WebRtcTransport implements PeerTransport {
     private void closeAll() {
         for (Generation generation : List.copyOf(generations)) {
             generation.connections().forEach(channel -> channel.end("The transport was closed"));
-            generation.dispose();
+            if (generations.remove(generation)) {
+                generation.dispose();
+            }
         }
-        generations.clear();
         control.shutdown();
         events.shutdown();
         ended.countDown();

@@ -21,17 +21,15 @@ final class Actions {
         return type.startsWith("@_") || type.startsWith("genosdb.");
     }
 
-    /** Whether a name is that of a channel. */
+    /** Whether a name that came over a link may be that of a channel. */
     static boolean isChannel(String name) {
-        return !name.isEmpty()
-                && !isReserved(name)
-                && name.chars().noneMatch(Character::isISOControl)
-                && name.getBytes(StandardCharsets.UTF_8).length <= RoomLimits.MAX_CHANNEL_NAME_BYTES
-                && StandardCharsets.UTF_8.newEncoder().canEncode(name);
+        return !name.isEmpty() && !isReserved(name) && name.chars().noneMatch(Character::isISOControl);
     }
 
     static void requireChannel(String name) {
-        if (!isChannel(name)) {
+        if (!isChannel(name)
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(name)
+                || name.getBytes(StandardCharsets.UTF_8).length > RoomLimits.MAX_CHANNEL_NAME_BYTES) {
             throw new IllegalArgumentException("the name of a channel has 1 to " + RoomLimits.MAX_CHANNEL_NAME_BYTES
                     + " bytes of UTF-8, no control characters, and begins neither with '@_' nor with 'genosdb.': '"
                     + name + "' is none");

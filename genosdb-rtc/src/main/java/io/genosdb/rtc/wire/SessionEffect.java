@@ -91,7 +91,7 @@ public sealed interface SessionEffect {
 
     /**
      * The link is to be closed: the password is wrong, the peer gives no sign of life, or it has left for long. After an
-     * {@link Inactive} where the peer was active; nothing comes after it.
+     * {@link Inactive} where the peer was active; nothing comes after it but what {@link RoomSession#leave} asks for.
      *
      * @param reason why, for people
      * @param wrongPassword whether the passwords differ

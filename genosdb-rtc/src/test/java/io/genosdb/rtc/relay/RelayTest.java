@@ -512,9 +512,7 @@ class RelayTest {
             Map<String, String> byAuthor = client.received.stream()
                     .filter(RelayMessage.Event.class::isInstance)
                     .map(message -> ((RelayMessage.Event) message).event())
-                    .collect(groupingBy(
-                            NostrEvent::pubkey,
-                            mapping(NostrEvent::content, joining(","))));
+                    .collect(groupingBy(NostrEvent::pubkey, mapping(NostrEvent::content, joining(","))));
             String all = IntStream.range(0, events).mapToObj(Integer::toString).collect(joining(","));
             assertThat(byAuthor.values()).allMatch(all::startsWith);
             assertThat(byAuthor.values()).contains(all);

@@ -47,7 +47,7 @@ final class End {
 
     static End answer(World world, Participant owner, String offer, Events events) {
         var end = new End(world, owner, events, false);
-        String[] words = offer.split(" ");
+        String[] words = offer.split(" ", -1);
         if (words.length < 2 || !words[0].equals("offer")) {
             end.failAfter(1);
         } else {
@@ -86,7 +86,7 @@ final class End {
     }
 
     void accept(String answer) {
-        String[] words = answer.split(" ");
+        String[] words = answer.split(" ", -1);
         if (offers && other == null && words.length == 3 && words[2].equals(Integer.toString(number))) {
             other = world.ends.get(Integer.parseInt(words[1]));
             failAfter(ICE_TIMEOUT);
@@ -97,7 +97,7 @@ final class End {
     }
 
     void add(IceCandidate candidate) {
-        String[] words = candidate.candidate().split(" ");
+        String[] words = candidate.candidate().split(" ", -1);
         if (words.length == 3) {
             knowsWay |= other != null
                     ? words[2].equals(Integer.toString(other.number))
