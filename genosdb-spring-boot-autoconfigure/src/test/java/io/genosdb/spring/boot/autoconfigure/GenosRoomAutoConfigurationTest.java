@@ -204,8 +204,9 @@ class GenosRoomAutoConfigurationTest {
                     FailureAnalysis analysis = new MissingRtcFailureAnalyzer().analyze(context.getStartupFailure());
                     assertThat(analysis).isNotNull();
                     assertThat(analysis.getDescription())
-                            .isEqualTo("genosdb.databases.orders.rtc.enabled is true, and genosdb-rtc is not on the class"
-                                    + " path.");
+                            .isEqualTo(
+                                    "genosdb.databases.orders.rtc.enabled is true, and genosdb-rtc is not on the class"
+                                            + " path.");
                     assertThat(analysis.getAction()).contains("io.genosdb:genosdb-rtc");
                 });
     }
@@ -258,7 +259,8 @@ class GenosRoomAutoConfigurationTest {
         assertThat(options("genosdb.rtc.password=hush").sync()).isTrue();
         assertThat(options("genosdb.sync.secret=hush").sync()).isTrue();
         assertThat(options("genosdb.rtc.sync=true").sync()).isTrue();
-        assertThat(options("genosdb.rtc.password=hush", "genosdb.rtc.sync=false").sync())
+        assertThat(options("genosdb.rtc.password=hush", "genosdb.rtc.sync=false")
+                        .sync())
                 .isFalse();
         assertThat(options("genosdb.rtc.password=hush", "genosdb.sync.enabled=false")
                         .sync())
@@ -283,7 +285,9 @@ class GenosRoomAutoConfigurationTest {
         assertThat(all.room()).isEqualTo("counter");
         assertThat(all.password()).isEqualTo("hush");
         assertThat(all.type()).isEqualTo("superpeer");
-        assertThat(all.relays()).extracting(Object::toString).containsExactly("wss://a.example.org", "wss://b.example.org/x");
+        assertThat(all.relays())
+                .extracting(Object::toString)
+                .containsExactly("wss://a.example.org", "wss://b.example.org/x");
     }
 
     @Test
@@ -305,8 +309,7 @@ class GenosRoomAutoConfigurationTest {
                     assertThat(options.iceServers())
                             .containsExactly(
                                     WebRtcOptions.IceServer.of("stun:a:1", "stun:b:2"),
-                                    new WebRtcOptions.IceServer(
-                                            List.of("turn:c:3?transport=udp"), "ann", "hush"));
+                                    new WebRtcOptions.IceServer(List.of("turn:c:3?transport=udp"), "ann", "hush"));
                     assertThat(options.portRange()).isEqualTo(new WebRtcOptions.PortRange(5000, 5100));
                 });
     }

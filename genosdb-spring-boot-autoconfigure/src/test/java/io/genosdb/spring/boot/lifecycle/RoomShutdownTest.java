@@ -55,8 +55,7 @@ class RoomShutdownTest {
             String name,
             int phase,
             GenosTemplate template,
-            @Nullable ServletWebServerApplicationContext context)
-            implements SmartLifecycle {
+            @Nullable ServletWebServerApplicationContext context) implements SmartLifecycle {
 
         @Override
         public void start() {}
@@ -83,8 +82,8 @@ class RoomShutdownTest {
     @Test
     void roomsAreLeftInTime() {
         seen.clear();
-        var context = (ServletWebServerApplicationContext) SpringApplication.run(
-                Application.class, "--server.port=0", "--genosdb.storage.type=memory");
+        var context = (ServletWebServerApplicationContext)
+                SpringApplication.run(Application.class, "--server.port=0", "--genosdb.storage.type=memory");
         try (GenosDatabase peer = GenosDatabase.builder("genosdb")
                 .room(context.getBean(InMemoryRooms.class))
                 .open()) {
