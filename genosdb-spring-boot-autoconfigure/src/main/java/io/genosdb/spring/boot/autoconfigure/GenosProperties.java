@@ -261,7 +261,7 @@ public record GenosProperties(
             @DefaultValue("genosdb") String appId,
             @Nullable String name,
             @Nullable String password,
-            @DefaultValue("") String type,
+            @Nullable String type,
             @DefaultValue List<URI> relays,
             @Nullable Boolean sync,
             @DefaultValue List<IceServer> iceServers,
@@ -296,7 +296,7 @@ public record GenosProperties(
             @DefaultValue("genosdb") String appId,
             @Nullable String name,
             @Nullable String password,
-            @DefaultValue("") String type,
+            @Nullable String type,
             @DefaultValue List<URI> relays,
             @Nullable Boolean sync) {
 

@@ -224,14 +224,17 @@ class GenosRoomAutoConfigurationTest {
     }
 
     private void refuses(String property, String value) {
-        refuses(property, value, property + "=" + value);
+        refuses(property, Map.of(property, value));
     }
 
-    private void refuses(String property, String value, String... settings) {
+    /** As they are: other sources of properties would trim them. */
+    private void refuses(String property, Map<String, Object> settings) {
         runner.withPropertyValues("genosdb.rtc.enabled=true", NOWHERE)
-                .withPropertyValues(settings)
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource("as they are", settings)))
                 .run(context -> {
-                    assertThat(context).as("%s=%s", property, value).hasFailed();
+                    assertThat(context).as("%s", settings).hasFailed();
                     assertThat(context.getStartupFailure())
                             .rootCause()
                             .isInstanceOfSatisfying(

@@ -186,7 +186,7 @@ class RoomsGuideTest {
             chat.say(new Line("ann", "hello")).join();
 
             assertThat(heard.poll(10, TimeUnit.SECONDS))
-                    .isEqualTo(new Payload.Json(JsonObject.parse("{ author: 'ann', text: 'hello' }")));
+                    .isEqualTo(new Payload.Json(JsonValue.of(Map.of("author", "ann", "text", "hello"))));
         }
         // end: rooms-testing
     }
