@@ -29,8 +29,8 @@ class GenosRelayHandlerTest {
     private final Relay relay = new Relay(RelayLimits.DEFAULTS, InstantSource.system(), () -> 0);
     private final List<Runnable> scheduled = new ArrayList<>();
     private long nanos;
-    private final GenosRelayHandler handler = new GenosRelayHandler(
-            relay, Duration.ofSeconds(1), 1_000, Runnable::run, scheduler(), () -> nanos);
+    private final GenosRelayHandler handler =
+            new GenosRelayHandler(relay, Duration.ofSeconds(1), 1_000, Runnable::run, scheduler(), () -> nanos);
 
     /** Remembers what is to be done again and again, until that is cancelled. */
     private ScheduledExecutorService scheduler() {

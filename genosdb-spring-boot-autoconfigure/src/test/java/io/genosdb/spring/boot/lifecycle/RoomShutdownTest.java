@@ -33,7 +33,7 @@ class RoomShutdownTest {
             return new InMemoryRooms();
         }
 
-        /** Stops with the web server's graceful shutdown, in which requests end. */
+        /** Stops where requests end, with a graceful shutdown. */
         @Bean
         Witness requests(GenosTemplate template) {
             return new Witness("requests", SmartLifecycle.DEFAULT_PHASE - 1024, template, null);
@@ -83,7 +83,7 @@ class RoomShutdownTest {
     void roomsAreLeftInTime() {
         seen.clear();
         var context = (ServletWebServerApplicationContext)
-                SpringApplication.run(Application.class, "--server.port=0", "--genosdb.storage.type=memory");
+                SpringApplication.run(Application.class, "--server.port=0", "--server.shutdown=immediate", "--genosdb.storage.type=memory");
         try (GenosDatabase peer = GenosDatabase.builder("genosdb")
                 .room(context.getBean(InMemoryRooms.class))
                 .open()) {
