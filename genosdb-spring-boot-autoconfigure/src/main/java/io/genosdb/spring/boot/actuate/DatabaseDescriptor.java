@@ -385,7 +385,8 @@ public record DatabaseDescriptor(
      * @param reason why, absent where there is nothing to say
      * @since 0.1
      */
-    public record Relay(String address, String state, @Nullable String reason) {
+    public record Relay(
+            String address, String state, @Nullable String reason) {
 
         static Relay of(RoomStatus.Relay relay) {
             return new Relay(

@@ -53,7 +53,8 @@ public record GenosProperties(
 
     /** The database of the properties at the top. */
     Database top() {
-        return new Database(name, conflictPolicy, idStrategy, retention, storage, clock, limits, index, sync, rtc.room());
+        return new Database(
+                name, conflictPolicy, idStrategy, retention, storage, clock, limits, index, sync, rtc.room());
     }
 
     /**
@@ -260,7 +261,7 @@ public record GenosProperties(
             @DefaultValue("genosdb") String appId,
             @Nullable String name,
             @Nullable String password,
-            @DefaultValue("") String type,
+            @Nullable String type,
             @DefaultValue List<URI> relays,
             @Nullable Boolean sync,
             @DefaultValue List<IceServer> iceServers,
@@ -295,7 +296,7 @@ public record GenosProperties(
             @DefaultValue("genosdb") String appId,
             @Nullable String name,
             @Nullable String password,
-            @DefaultValue("") String type,
+            @Nullable String type,
             @DefaultValue List<URI> relays,
             @Nullable Boolean sync) {
 
@@ -306,7 +307,8 @@ public record GenosProperties(
         /** Everything but the password, and what may be secret in addresses. */
         @Override
         public String toString() {
-            return "DatabaseRtc[enabled=" + enabled + ", appId=" + appId + ", name=" + name + ", type=" + type + ", relays="
+            return "DatabaseRtc[enabled=" + enabled + ", appId=" + appId + ", name=" + name + ", type=" + type
+                    + ", relays="
                     + relays.stream().map(SyncValidation::shown).toList() + ", sync=" + sync + ", password "
                     + (hasPassword() ? "set" : "not set") + "]";
         }

@@ -33,7 +33,9 @@ public final class GenosRoomAutoConfiguration {
 
     @Bean
     RoomCustomizer genosRoomCustomizer(
-            ObjectProvider<RoomFactory> own, ObjectProvider<RoomSource> source, ObjectProvider<DatabaseFactory> databases) {
+            ObjectProvider<RoomFactory> own,
+            ObjectProvider<RoomSource> source,
+            ObjectProvider<DatabaseFactory> databases) {
         return new RoomCustomizer(own, source, databases);
     }
 

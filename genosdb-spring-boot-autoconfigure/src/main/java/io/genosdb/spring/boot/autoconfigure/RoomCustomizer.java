@@ -18,7 +18,10 @@ final class RoomCustomizer implements GenosDatabaseBuilderCustomizer, Ordered {
      * @param own of the application, which takes the place of what properties say
      * @param source of the properties, where the library for it is there
      */
-    RoomCustomizer(ObjectProvider<RoomFactory> own, ObjectProvider<RoomSource> source, ObjectProvider<DatabaseFactory> databases) {
+    RoomCustomizer(
+            ObjectProvider<RoomFactory> own,
+            ObjectProvider<RoomSource> source,
+            ObjectProvider<DatabaseFactory> databases) {
         this.own = own;
         this.source = source;
         this.databases = databases;

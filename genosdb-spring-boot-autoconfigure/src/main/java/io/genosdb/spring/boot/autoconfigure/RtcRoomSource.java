@@ -45,7 +45,8 @@ final class RtcRoomSource implements RoomSource {
         RtcOptions atRelays = check(prefix + "relays", shown(relays), () -> RtcOptions.of(relays));
         RtcOptions ofApp = check(prefix + "app-id", rtc.appId(), () -> atRelays.withAppId(rtc.appId()));
         RtcOptions named = check(prefix + "name", rtc.name(), () -> ofApp.withRoom(rtc.name()));
-        RtcOptions typed = check(prefix + "type", rtc.type(), () -> named.withType(rtc.type()));
+        String type = rtc.type() == null ? "" : rtc.type();
+        RtcOptions typed = check(prefix + "type", type, () -> named.withType(type));
         String password = rtc.hasPassword() ? rtc.password() : null;
         return check(prefix + "password", "(blank)", () -> typed.withPassword(password))
                 .withSync(isSynced(rtc, properties.sync()));

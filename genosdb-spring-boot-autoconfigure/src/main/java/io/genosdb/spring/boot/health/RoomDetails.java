@@ -52,14 +52,14 @@ record RoomDetails(RoomStatus status) {
         }
         status.relays().stream()
                 .filter(relay -> relay.state() == RelayState.SET_ASIDE)
-                .map(relay -> "Relay " + address(relay) + " does not serve room '" + status.name() + "': "
-                        + relay.reason())
+                .map(relay ->
+                        "Relay " + address(relay) + " does not serve room '" + status.name() + "': " + relay.reason())
                 .forEach(warnings::add);
         boolean isDeaf = status.joined()
                 && !status.relays().isEmpty()
                 && status.relays().stream()
-                        .noneMatch(relay -> relay.state() == RelayState.CONNECTED
-                                || relay.state() == RelayState.CONNECTING);
+                        .noneMatch(relay ->
+                                relay.state() == RelayState.CONNECTED || relay.state() == RelayState.CONNECTING);
         if (isDeaf) {
             warnings.add("No relay of room '" + status.name() + "' answers: new peers are not found");
         }

@@ -97,7 +97,8 @@ class AheadOfTimeTest {
                     .accepts(hints);
             assertThat(RuntimeHintsPredicates.reflection().onType(GenosProperties.IceServer.class))
                     .accepts(hints);
-            assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(DatabaseDescriptor.Relay.class, "address"))
+            assertThat(RuntimeHintsPredicates.reflection()
+                            .onMethodInvocation(DatabaseDescriptor.Relay.class, "address"))
                     .accepts(hints);
             assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(DatabaseDescriptor.class, "storage"))
                     .accepts(hints);

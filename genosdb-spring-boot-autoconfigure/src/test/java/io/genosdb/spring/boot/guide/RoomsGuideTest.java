@@ -186,7 +186,7 @@ class RoomsGuideTest {
             chat.say(new Line("ann", "hello")).join();
 
             assertThat(heard.poll(10, TimeUnit.SECONDS))
-                    .isEqualTo(new Payload.Json(JsonObject.parse("{ author: 'ann', text: 'hello' }")));
+                    .isEqualTo(new Payload.Json(JsonValue.of(Map.of("author", "ann", "text", "hello"))));
         }
         // end: rooms-testing
     }
@@ -202,8 +202,7 @@ class RoomsGuideTest {
                         context.getBean(Sending.class)
                                 .sendPicture(new byte[10], "cat", peer)
                                 .join();
-                        assertThat(((ChannelMessage) next()).metadata())
-                                .isEqualTo(JsonValue.of(Map.of("name", "cat")));
+                        assertThat(((ChannelMessage) next()).metadata()).isEqualTo(JsonValue.of(Map.of("name", "cat")));
                     });
         }
     }
@@ -251,8 +250,9 @@ class RoomsGuideTest {
 
     @Test
     void withoutSpring() {
-        meet(List.of(URI.create("ws://127.0.0.1:1")), room -> assertThat(room.name())
-                .isEqualTo("shop"));
+        meet(
+                List.of(URI.create("ws://127.0.0.1:1")),
+                room -> assertThat(room.name()).isEqualTo("shop"));
     }
 
     private static void meet(List<URI> relays, Consumer<Room> work) {

@@ -33,7 +33,7 @@ class RoomShutdownTest {
             return new InMemoryRooms();
         }
 
-        /** Stops with the web server's graceful shutdown, in which requests end. */
+        /** Stops where requests end, with a graceful shutdown. */
         @Bean
         Witness requests(GenosTemplate template) {
             return new Witness("requests", SmartLifecycle.DEFAULT_PHASE - 1024, template, null);
@@ -55,8 +55,7 @@ class RoomShutdownTest {
             String name,
             int phase,
             GenosTemplate template,
-            @Nullable ServletWebServerApplicationContext context)
-            implements SmartLifecycle {
+            @Nullable ServletWebServerApplicationContext context) implements SmartLifecycle {
 
         @Override
         public void start() {}
@@ -83,8 +82,8 @@ class RoomShutdownTest {
     @Test
     void roomsAreLeftInTime() {
         seen.clear();
-        var context = (ServletWebServerApplicationContext) SpringApplication.run(
-                Application.class, "--server.port=0", "--genosdb.storage.type=memory");
+        var context = (ServletWebServerApplicationContext)
+                SpringApplication.run(Application.class, "--server.port=0", "--server.shutdown=immediate", "--genosdb.storage.type=memory");
         try (GenosDatabase peer = GenosDatabase.builder("genosdb")
                 .room(context.getBean(InMemoryRooms.class))
                 .open()) {

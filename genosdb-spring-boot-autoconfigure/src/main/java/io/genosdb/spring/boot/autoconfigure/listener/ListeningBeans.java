@@ -17,8 +17,8 @@ import org.springframework.util.ReflectionUtils;
 /** Excludes beans with {@link GenosListener} or {@link GenosChannelListener} methods from lazy initialization. */
 final class ListeningBeans implements LazyInitializationExcludeFilter {
 
-    private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(
-            GenosListener.class, GenosListeners.class, GenosChannelListener.class, GenosChannelListeners.class);
+    private static final List<Class<? extends Annotation>> ANNOTATIONS =
+            List.of(GenosListener.class, GenosListeners.class, GenosChannelListener.class, GenosChannelListeners.class);
 
     @Override
     public boolean isExcluded(String beanName, BeanDefinition definition, Class<?> type) {

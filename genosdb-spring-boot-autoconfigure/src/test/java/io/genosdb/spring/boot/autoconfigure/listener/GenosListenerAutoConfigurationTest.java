@@ -73,7 +73,8 @@ class GenosListenerAutoConfigurationTest {
     void enablesListeners() {
         runner.withBean(Heard.class).run(context -> {
             assertThat(context).hasSingleBean(GenosListenerContainerFactory.class);
-            assertThat(((GenosQueryListenerContainer) listener(context)).getQuery()).isEqualTo(Query.filter("{ type: 'todo' }"));
+            assertThat(((GenosQueryListenerContainer) listener(context)).getQuery())
+                    .isEqualTo(Query.filter("{ type: 'todo' }"));
             put(context, "a");
             assertThat(next(context.getBean(Heard.class).ids)).isEqualTo("a");
         });
