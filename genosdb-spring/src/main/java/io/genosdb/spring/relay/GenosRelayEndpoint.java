@@ -1,5 +1,7 @@
 package io.genosdb.spring.relay;
 
+import io.genosdb.rtc.relay.Disconnect;
+import io.genosdb.rtc.relay.Refusal;
 import io.genosdb.rtc.relay.RelayLimits;
 import io.genosdb.rtc.relay.RelayStatus;
 import io.genosdb.value.JsonValue;
@@ -7,10 +9,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.web.socket.WebSocketExtension;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
@@ -97,14 +99,13 @@ public final class GenosRelayEndpoint extends WebSocketHttpRequestHandler {
                 "maxConnections", handler.relay().limits().maxConnections(),
                 "subscriptions", status.subscriptions(),
                 "events", Map.of("received", status.received(), "delivered", status.delivered()),
-                "refused", named(status.refused()),
-                "disconnected", named(status.disconnected()));
+                "refused", named(status.refused(), Refusal::code),
+                "disconnected", named(status.disconnected(), Disconnect::code));
     }
 
-    private static Map<String, Long> named(Map<? extends Enum<?>, Long> counts) {
-        var named = new LinkedHashMap<String, Long>();
-        counts.forEach((constant, count) ->
-                named.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), count));
+    private static <E> Map<String, Long> named(Map<E, Long> counts, Function<E, String> name) {
+        var named = new HashMap<String, Long>();
+        counts.forEach((constant, count) -> named.put(name.apply(constant), count));
         return named;
     }
 
