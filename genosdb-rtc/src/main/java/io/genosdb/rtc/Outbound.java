@@ -32,6 +32,7 @@ final class Outbound {
 
     private final PeerChannel channel;
     private final Clockwork loop;
+    private final RoomTraffic traffic;
     private final Deque<byte[]> control = new ArrayDeque<>();
     private final Deque<Frame> frames = new ArrayDeque<>();
     private final Deque<Source> sources = new ArrayDeque<>();
@@ -45,9 +46,10 @@ final class Outbound {
     private boolean closed;
     private long bytes;
 
-    Outbound(PeerChannel channel, Clockwork loop) {
+    Outbound(PeerChannel channel, Clockwork loop, RoomTraffic traffic) {
         this.channel = channel;
         this.loop = loop;
+        this.traffic = traffic;
     }
 
     void control(byte[] message) {
@@ -131,7 +133,7 @@ final class Outbound {
     private boolean step() {
         byte[] first = control.peek();
         if (first != null) {
-            boolean sent = channel.send(first);
+            boolean sent = isSent(first);
             if (sent) {
                 control.remove();
             }
@@ -141,9 +143,17 @@ final class Outbound {
         return framesTurn ? stepFrame() : stepTransmission();
     }
 
+    private boolean isSent(byte[] message) {
+        boolean sent = channel.send(message);
+        if (sent) {
+            traffic.bytesOut(message.length);
+        }
+        return sent;
+    }
+
     private boolean stepFrame() {
         Frame frame = frames.element();
-        if (!channel.send(frame.message())) {
+        if (!isSent(frame.message())) {
             return false;
         }
         frames.remove();
@@ -154,7 +164,7 @@ final class Outbound {
     private boolean stepTransmission() {
         Source source = sources.element();
         byte[] part = refused == null ? source.transmission().next() : refused;
-        if (!channel.send(part)) {
+        if (!isSent(part)) {
             refused = part;
             return false;
         }
@@ -165,6 +175,7 @@ final class Outbound {
             sources.add(source);
         } else {
             bytes -= source.transmission().message().length();
+            traffic.messageOut();
             source.done().complete(null);
         }
         return true;

@@ -8,20 +8,28 @@ export const self = selfId;
  */
 export async function enter() {
   const response = await fetch('api/room');
-  const { appId, room: name, relay } = await response.json();
+  const { appId, room: name, relays } = await response.json();
   const password = decodeURIComponent(location.hash.slice(1));
   const room = joinRoom(
-    { appId, ...(password && { password }), relayConfig: { urls: [relayUrl(relay)] } },
+    { appId, ...(password && { password }), relayConfig: { urls: relayUrls(relays) } },
     name,
     { onJoinError: ({ error }) => document.dispatchEvent(new CustomEvent('join-error', { detail: error })) },
   );
   return { name, room };
 }
 
-function relayUrl(path) {
-  const url = new URL(path, document.baseURI);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  return url.href;
+/** This page's own host, and the application's other relays; what is local to the application is not local to the page. */
+function relayUrls(relays) {
+  const own = new URL('genosdb/relay', document.baseURI);
+  own.protocol = own.protocol === 'https:' ? 'wss:' : 'ws:';
+  const others = relays.map((address) => {
+    const relay = new URL(address);
+    if (relay.hostname === 'localhost') {
+      relay.hostname = location.hostname;
+    }
+    return relay.href;
+  });
+  return [...new Set([own.href, ...others])];
 }
 
 /** Whether the relay is there; peers that have met need it no more. */

@@ -70,7 +70,9 @@ public final class LineProcess implements AutoCloseable {
                 () -> {
                     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
                         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                            listener.accept(JsonObject.parse(line).toJava());
+                            if (line.startsWith("{")) { // Native libraries write there too.
+                                listener.accept(JsonObject.parse(line).toJava());
+                            }
                         }
                     } catch (IOException e) {
                         LoggerFactory.getLogger(LineProcess.class).debug("{} ended", name, e);

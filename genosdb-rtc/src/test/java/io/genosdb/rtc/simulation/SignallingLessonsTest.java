@@ -241,6 +241,7 @@ class SignallingLessonsTest {
     void lesson8ARelayThatTakesNothingIsNotMissed() {
         everySeed(world -> {
             SimulatedRelay refusing = world.relay();
+            refusing.loss = 1;
             world.relay();
             Participant one = world.ours();
             Participant other = world.page();

@@ -71,10 +71,12 @@ class EndOfTheJvmTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void withoutASystemLibraryTheApplicationRunsAndIsToldWhatToInstall(@TempDir Path directory) throws Exception {
+    void withoutASystemLibraryTheApplicationRunsAndIsToldWhatToInstall(@TempDir Path directory, @TempDir Path temporary)
+            throws Exception {
         replaceInLibrary(directory, "libXrandr.so.2", "libXrandr.so.7");
 
-        Process process = OwnProcess.start("close", directory + File.pathSeparator + CLASS_PATH);
+        Process process =
+                OwnProcess.start("close", directory + File.pathSeparator + CLASS_PATH, "-Djava.io.tmpdir=" + temporary);
 
         assertThat(output(process))
                 .anySatisfy(line -> assertThat(line)
@@ -82,6 +84,7 @@ class EndOfTheJvmTest {
                         .contains("apt install", "libxrandr2"))
                 .anySatisfy(line -> assertThat(line).startsWith("closed: WebRTC needs the system library"));
         assertThat(exit(process)).isZero();
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @Test
@@ -90,7 +93,8 @@ class EndOfTheJvmTest {
         Assumptions.assumeTrue(EndOfTheJvmTest.class.getResource("/" + LIBRARY) != null);
         Files.writeString(directory.resolve(LIBRARY), "no library at all");
 
-        Process process = OwnProcess.start("close", directory + File.pathSeparator + CLASS_PATH);
+        Process process =
+                OwnProcess.start("close", directory + File.pathSeparator + CLASS_PATH, "-Djava.io.tmpdir=" + directory);
 
         assertThat(output(process))
                 .anySatisfy(line -> assertThat(line).startsWith("problem: WebRTC's native library can't be loaded"));

@@ -36,12 +36,13 @@ final class OwnProcess {
         }
     }
 
-    static Process start(String ending, String classPath) throws Exception {
+    static Process start(String ending, String classPath, String... options) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx128m", "-cp", classPath));
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
+        command.addAll(List.of(options));
         command.addAll(List.of(OwnProcess.class.getName(), ending));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
