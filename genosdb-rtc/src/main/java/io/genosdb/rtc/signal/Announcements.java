@@ -3,11 +3,14 @@ package io.genosdb.rtc.signal;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** When to announce oneself on which relay: a few times soon after it was connected, then every minute. */
+/**
+ * When to announce oneself on which relay: a few times soon after it was connected, some more while pages come back to a relay
+ * that was away, which announce themselves only once a minute then, and at last every minute.
+ */
 final class Announcements {
 
     /** After the announcement at the very beginning. */
-    private static final long[] WARM_UP_MILLIS = {233, 533, 1333};
+    private static final long[] WARM_UP_MILLIS = {233, 533, 1333, 2_901, 5_000, 10_000, 20_000};
 
     private static final long STEADY_MILLIS = 60_000;
 
