@@ -13,7 +13,8 @@ import org.springframework.data.annotation.Id;
  * @param at when, in milliseconds since 1970
  */
 @GenosNode(type = "line")
-record Line(@Id String id, String name, String text, @Indexed long at) {
+record Line(
+        @Id String id, String name, String text, @Indexed long at) {
 
     private static final int LONGEST_TEXT = 2000;
     private static final int LONGEST_NAME = 40;

@@ -46,7 +46,8 @@ class SharedFiles {
         if (file == null) {
             return false;
         }
-        JsonValue metadata = JsonValue.of(Map.of("name", name, "type", file.note().type()));
+        JsonValue metadata =
+                JsonValue.of(Map.of("name", name, "type", file.note().type()));
         var unused = genos.send(
                 "file", file.bytes(), SendOptions.DEFAULTS.to(to.id()).withMetadata(metadata));
         return true;

@@ -172,8 +172,8 @@ class RoomPageTest {
     private static void awaitText(ChromeDriver browser, String selector, String text) {
         await(text)
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(texts(browser, selector)).anySatisfy(one -> assertThat(one)
-                        .contains(text)));
+                .untilAsserted(() -> assertThat(texts(browser, selector))
+                        .anySatisfy(one -> assertThat(one).contains(text)));
     }
 
     private static List<String> texts(ChromeDriver browser, String selector) {
@@ -217,9 +217,14 @@ class RoomPageTest {
         awaitText(left, ".connection-label", "2 others here");
         awaitText(right, ".connection-label", "2 others here");
 
-        new Actions(left).moveToElement(left.findElement(By.id("stage")), 40, 30).perform();
+        new Actions(left)
+                .moveToElement(left.findElement(By.id("stage")), 40, 30)
+                .perform();
 
-        awaitText(right, ".cursor-name", Objects.requireNonNull(left.findElement(By.id("name")).getDomProperty("value")));
+        awaitText(
+                right,
+                ".cursor-name",
+                Objects.requireNonNull(left.findElement(By.id("name")).getDomProperty("value")));
         awaitText(right, ".cursor-name", "Spring");
         awaitText(left, ".cursor-name", "Spring");
     }
