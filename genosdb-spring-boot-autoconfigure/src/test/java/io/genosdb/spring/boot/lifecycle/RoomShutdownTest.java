@@ -82,8 +82,8 @@ class RoomShutdownTest {
     @Test
     void roomsAreLeftInTime() {
         seen.clear();
-        var context = (ServletWebServerApplicationContext)
-                SpringApplication.run(Application.class, "--server.port=0", "--server.shutdown=immediate", "--genosdb.storage.type=memory");
+        var context = (ServletWebServerApplicationContext) SpringApplication.run(
+                Application.class, "--server.port=0", "--server.shutdown=immediate", "--genosdb.storage.type=memory");
         try (GenosDatabase peer = GenosDatabase.builder("genosdb")
                 .room(context.getBean(InMemoryRooms.class))
                 .open()) {
