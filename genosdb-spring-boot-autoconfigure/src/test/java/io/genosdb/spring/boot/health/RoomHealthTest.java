@@ -18,7 +18,15 @@ class RoomHealthTest {
 
     private static RoomDetails details(String problem, Relay... relays) {
         return new RoomDetails(new RoomStatus(
-                "shop", "me", "", true, problem, List.of(new RoomPeer("you", "page", false)), 2, List.of(relays), RoomStatus.Traffic.NONE));
+                "shop",
+                "me",
+                "",
+                true,
+                problem,
+                List.of(new RoomPeer("you", "page", false)),
+                2,
+                List.of(relays),
+                RoomStatus.Traffic.NONE));
     }
 
     private static Relay relay(RelayState state, String reason) {
