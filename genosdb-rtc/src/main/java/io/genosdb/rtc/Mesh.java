@@ -450,6 +450,8 @@ final class Mesh implements RelayNetwork.Listener {
         publishPeers();
         if (before == null) {
             observer.happened(PeerEvent.PEER_JOIN, active(connection));
+        } else if (before != connection) {
+            connection.outbound().takeOver(before.outbound());
         }
         startSync(connection, hello);
     }

@@ -86,6 +86,20 @@ final class Outbound {
         return done;
     }
 
+    /**
+     * Begins again, here, with what is under way over a connection that this one replaces: the other side drops what it has of an
+     * unfinished message with that connection.
+     */
+    void takeOver(Outbound replaced) {
+        for (Source source : replaced.sources) {
+            bytes += source.transmission().message().length();
+            sources.add(new Source(source.transmission().message().transmission(), source.progress(), source.done()));
+        }
+        replaced.sources.clear();
+        replaced.refused = null;
+        drain();
+    }
+
     /** The channel takes messages again. */
     void writable() {
         blocked = false;

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
  * is then asked for again. A relay that refuses to serve is left alone. Thread-safe; no method waits.
  *
  * <p>Whatever is published for a topic is an ephemeral event, of a kind that follows from the topic, with the topic as its tag
- * {@code x}, as Trystero has it. Authors of received events are not verified: anybody may write under any key, so a signature
+ * {@code x}, as Trystero has it, and with a number, so that what is said twice is heard twice. Authors of received events are not verified: anybody may write under any key, so a signature
  * says nothing about who a peer is, which peers find out themselves.
  *
  * @since 0.1
@@ -58,6 +59,7 @@ public final class Relays implements AutoCloseable {
     private final List<RelayDial> dials;
     private final NostrKeys keys;
     private final InstantSource clock;
+    private final AtomicLong published = new AtomicLong();
 
     /**
      * Begins to dial.
@@ -141,8 +143,11 @@ public final class Relays implements AutoCloseable {
     public void publish(int relay, String topic, String content) {
         RelayDial dial = dials.get(relay);
         if (dial.isPublishing()) {
-            NostrEvent event =
-                    keys.sign(clock.instant().getEpochSecond(), Topics.kind(topic), Topics.tags(topic), content);
+            NostrEvent event = keys.sign(
+                    clock.instant().getEpochSecond(),
+                    Topics.kind(topic),
+                    Topics.tags(topic, published.incrementAndGet()),
+                    content);
             dial.send(new ClientMessage.Publish(event));
         }
     }

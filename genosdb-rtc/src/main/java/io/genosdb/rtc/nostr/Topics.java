@@ -37,7 +37,11 @@ final class Topics {
                 .filter(topic -> topics.contains(topic) && event.kind() == kind(topic));
     }
 
-    static List<List<String>> tags(String topic) {
-        return List.of(List.of(TAG, topic));
+    /**
+     * The tags of an event. The number makes it another one than what was published before: relays pass over what they have had,
+     * and the same text for the same topic in the same second would be that.
+     */
+    static List<List<String>> tags(String topic, long number) {
+        return List.of(List.of(TAG, topic), List.of("seq", Long.toString(number)));
     }
 }
