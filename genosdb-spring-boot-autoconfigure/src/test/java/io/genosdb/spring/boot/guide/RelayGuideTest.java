@@ -57,7 +57,8 @@ class RelayGuideTest {
                 .withPropertyValues("spring.config.location=classpath:guide/relay.yaml")
                 .withConfiguration(AutoConfigurations.of(GenosRelayAutoConfiguration.class))
                 .run(context -> {
-                    assertThat(context.getBean(Relay.class).limits().maxConnections()).isEqualTo(5_000);
+                    assertThat(context.getBean(Relay.class).limits().maxConnections())
+                            .isEqualTo(5_000);
                     assertThat(context.getBean(GenosRelayProperties.class).allowedOriginPatterns())
                             .containsExactly("https://*.example.org");
                 });
@@ -67,6 +68,8 @@ class RelayGuideTest {
     void withoutBoot() {
         new WebApplicationContextRunner()
                 .withUserConfiguration(RelayConfiguration.class)
-                .run(context -> assertThat(context.getBean(GenosRelayHandler.class).isRunning()).isTrue());
+                .run(context -> assertThat(
+                                context.getBean(GenosRelayHandler.class).isRunning())
+                        .isTrue());
     }
 }
