@@ -430,6 +430,15 @@ public final class GenosDatabase implements AutoCloseable {
     }
 
     /**
+     * Whether this database has a {@linkplain #room() room}.
+     *
+     * @return true where it was opened with {@link DatabaseBuilder#room}
+     */
+    public boolean hasRoom() {
+        return room != null;
+    }
+
+    /**
      * The room where this database meets its peers.
      *
      * @return the room

@@ -1,10 +1,16 @@
 package io.genosdb.benchmarks;
 
+import io.genosdb.rtc.relay.Relay;
+import io.genosdb.rtc.relay.RelayLimits;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
+import io.genosdb.spring.relay.GenosRelayHandler;
 import io.genosdb.spring.sync.GenosPeerHandler;
 import io.genosdb.sync.SyncEngine;
 import io.genosdb.sync.transport.TransportThreads;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -18,6 +24,7 @@ import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler
 final class PeerServer implements AutoCloseable {
 
     private static final int MOST_PEERS = 10;
+    private static final int RELAY_BUFFER_BYTES = 1 << 20;
     private static final Duration SEND_LIMIT = Duration.ofSeconds(30);
 
     private final ConfigurableApplicationContext context;
@@ -56,6 +63,15 @@ final class PeerServer implements AutoCloseable {
     /** Lets peers of a database connect, and says at which address. */
     String serve(SyncEngine engine) {
         return serve(new GenosPeerHandler(engine, MOST_PEERS, SEND_LIMIT, threads));
+    }
+
+    /** A relay of Nostr, where rooms are found. */
+    String serveRelay() {
+        LongSupplier ticker = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        var relay = new Relay(RelayLimits.DEFAULTS, InstantSource.system(), ticker);
+        var handler = new GenosRelayHandler(relay, SEND_LIMIT, RELAY_BUFFER_BYTES, threads);
+        handler.start();
+        return serve(handler);
     }
 
     String serve(WebSocketHandler handler) {

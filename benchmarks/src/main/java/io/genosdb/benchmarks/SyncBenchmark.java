@@ -103,6 +103,12 @@ public final class SyncBenchmark {
         }
     }
 
+    /** All of them, or those that {@code -Dgenosdb.benchmarks.transports=} names. */
+    private static List<String> transports() {
+        return List.of(System.getProperty("genosdb.benchmarks.transports", "websocket,local,webrtc")
+                .split(","));
+    }
+
     private static void print(String format, Object... arguments) {
         System.out.printf(Locale.ROOT, format + "%n", arguments);
     }
@@ -116,7 +122,7 @@ public final class SyncBenchmark {
     // ---- one put
 
     private static void latency() throws IOException {
-        for (String transport : List.of("websocket", "local")) {
+        for (String transport : transports()) {
             try (var server = new Peer("-Xmx512m");
                     var client = new Peer("-Xmx512m")) {
                 connect(server, client, transport, 1_000);
@@ -153,7 +159,7 @@ public final class SyncBenchmark {
     // ---- many puts
 
     private static void burst() throws IOException {
-        for (String transport : List.of("websocket", "local")) {
+        for (String transport : transports()) {
             try (var server = new Peer("-Xmx1g");
                     var client = new Peer("-Xmx1g")) {
                 server.ask("users " + BURST);
@@ -199,7 +205,7 @@ public final class SyncBenchmark {
     // ---- a fresh peer
 
     private static void fresh() throws IOException {
-        for (String transport : List.of("websocket", "local")) {
+        for (String transport : transports()) {
             try (var server = new Peer("-Xmx1g");
                     var client = new Peer("-Xmx1g")) {
                 server.ask("open 1000");

@@ -3,6 +3,10 @@ package io.genosdb.benchmarks;
 import io.genosdb.GenosDatabase;
 import io.genosdb.MergeListener;
 import io.genosdb.query.Query;
+import io.genosdb.room.Room;
+import io.genosdb.rtc.RtcOptions;
+import io.genosdb.rtc.RtcRooms;
+import io.genosdb.rtc.transport.WebRtcOptions;
 import io.genosdb.sync.SyncEvent;
 import io.genosdb.sync.SyncOptions;
 import io.genosdb.sync.SyncStatus;
@@ -19,6 +23,7 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -48,6 +53,10 @@ final class SyncPeer {
     private GenosDatabase database = GenosDatabase.inMemory("benchmark");
     private LocalPeers local;
     private WebSocketPeers webSocket;
+    private final RtcRooms rooms = new RtcRooms(WebRtcOptions.DEFAULTS);
+    private Room room;
+    private String relay = "";
+    private RawChannel.Offer rawChannel;
     private BlockingQueue<SyncEvent> events = new LinkedBlockingQueue<>();
     private Arrival arrival = new Arrival(0);
     private long[] latencies = {};
@@ -132,6 +141,10 @@ final class SyncPeer {
             local.close();
             local = null;
         }
+        if (room != null) {
+            room.close();
+            room = null;
+        }
         database.close();
         return "closed";
     }
@@ -173,7 +186,19 @@ final class SyncPeer {
         if (server == null) {
             server = new PeerServer(threads);
         }
+        if (transport.equals("webrtc")) {
+            if (relay.isEmpty()) {
+                relay = server.serveRelay();
+            }
+            join(relay);
+            return "relay:" + relay;
+        }
         return server.serve(database.sync());
+    }
+
+    private void join(String address) {
+        RtcOptions options = RtcOptions.of(List.of(URI.create(address)));
+        room = rooms.factory(options).open("benchmark", database.sync());
     }
 
     private static java.util.concurrent.ThreadFactory threadFactory() {
@@ -187,7 +212,9 @@ final class SyncPeer {
     private long dial(String address) throws IOException {
         events.clear();
         long start = System.nanoTime();
-        if (address.startsWith("ws:")) {
+        if (address.startsWith("relay:")) {
+            join(address.substring("relay:".length()));
+        } else if (address.startsWith("ws:")) {
             webSocket = new WebSocketPeers(
                     database.sync(),
                     List.of(URI.create(address)),
@@ -296,11 +323,16 @@ final class SyncPeer {
         return status.bytesIn() + " " + status.bytesOut() + " " + database.size() + " " + status.peers();
     }
 
-    private String wireServe(String transport) throws IOException {
+    private String wireServe(String transport) throws IOException, InterruptedException {
         if (transport.equals("local")) {
             Path path = scratch.directory().resolve("wire.sock");
             wireSocket = BareWire.listen(path);
             return path.toString();
+        }
+        if (transport.equals("webrtc")) {
+            Path folder = Files.createTempDirectory(scratch.directory(), "raw");
+            rawChannel = new RawChannel.Offer(folder);
+            return "raw:" + folder;
         }
         if (server == null) {
             server = new PeerServer(threads);
@@ -309,7 +341,7 @@ final class SyncPeer {
         return server.serve(wireEndpoint);
     }
 
-    private String wireListen(String address, int probes, long bytes) throws IOException {
+    private String wireListen(String address, int probes, long bytes) throws IOException, InterruptedException {
         latencies = new long[probes];
         latencyCount = 0;
         probed = new CountDownLatch(probes);
@@ -325,7 +357,9 @@ final class SyncPeer {
                 all.all.countDown();
             }
         };
-        if (address.startsWith("ws:")) {
+        if (address.startsWith("raw:")) {
+            RawChannel.answer(Path.of(address.substring("raw:".length())), receiver);
+        } else if (address.startsWith("ws:")) {
             BareWire.dialWebSocket(client, URI.create(address), receiver);
         } else {
             BareWire.dialSocket(Path.of(address), receiver);
@@ -333,16 +367,25 @@ final class SyncPeer {
         return "listening";
     }
 
-    private int wireProbe(int count, int bytes, long pauseNanos) throws Exception {
-        wire = wireEndpoint == null ? wireSocket.take() : wireEndpoint.sender();
+    private BareWire.Sender wireSender() throws Exception {
+        if (rawChannel != null) {
+            BareWire.Sender sender = rawChannel.sender();
+            rawChannel = null;
+            return sender;
+        }
+        BareWire.Sender sender = wireEndpoint == null ? wireSocket.take() : wireEndpoint.sender();
         wireEndpoint = null;
+        return sender;
+    }
+
+    private int wireProbe(int count, int bytes, long pauseNanos) throws Exception {
+        wire = wireSender();
         BareWire.ping(wire, count, bytes, pauseNanos);
         return count;
     }
 
     private long wireFlood(long bytes) throws Exception {
-        wire = wireEndpoint == null ? wireSocket.take() : wireEndpoint.sender();
-        wireEndpoint = null;
+        wire = wireSender();
         long start = System.nanoTime();
         BareWire.flood(wire, bytes, WIRE_MESSAGE_BYTES);
         return start;

@@ -255,7 +255,8 @@ final class InMemoryRoom implements Room {
     public RoomStatus status() {
         synchronized (place) {
             List<RoomPeer> peers = getPeers();
-            return new RoomStatus(name(), self, type, isPresent(), "", peers, peers.size(), List.of());
+            return new RoomStatus(
+                    name(), self, type, isPresent(), "", peers, peers.size(), List.of(), RoomStatus.Traffic.NONE);
         }
     }
 

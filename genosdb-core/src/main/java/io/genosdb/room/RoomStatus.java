@@ -13,6 +13,7 @@ import java.util.List;
  * @param peers the peers that messages go to
  * @param seen how many peers are about, those included
  * @param relays where peers are looked for, in the configured order
+ * @param traffic what went over the room since it was opened
  * @since 0.1
  */
 public record RoomStatus(
@@ -23,12 +24,28 @@ public record RoomStatus(
         String problem,
         List<RoomPeer> peers,
         int seen,
-        List<Relay> relays) {
+        List<Relay> relays,
+        Traffic traffic) {
 
     /** Copies the lists. */
     public RoomStatus {
         peers = List.copyOf(peers);
         relays = List.copyOf(relays);
+    }
+
+    /**
+     * What went over a room.
+     *
+     * @param messagesIn messages of channels that came
+     * @param messagesOut messages of channels that were sent, counted for each peer
+     * @param bytesIn all that came from peers, the sync included
+     * @param bytesOut all that was sent to peers, the sync included
+     * @param dropped what listeners were not told of, since they were too slow
+     */
+    public record Traffic(long messagesIn, long messagesOut, long bytesIn, long bytesOut, long dropped) {
+
+        /** Nothing. */
+        public static final Traffic NONE = new Traffic(0, 0, 0, 0, 0);
     }
 
     /**

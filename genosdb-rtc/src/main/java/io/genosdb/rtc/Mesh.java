@@ -58,7 +58,7 @@ final class Mesh implements RelayNetwork.Listener {
     /** How long a goodbye may take to get out. */
     private static final long GOODBYE_MILLIS = 1_500;
 
-    /** How long the last frames of the sync may take to get out, once the database says that it leaves. */
+    /** How long the last frames of the sync may take to get out. */
     private static final long FAREWELL_MILLIS = 3_000;
 
     private static final long LOOK_MILLIS = 20;
@@ -83,7 +83,8 @@ final class Mesh implements RelayNetwork.Listener {
             Clockwork loop,
             Executor workers,
             RandomGenerator random,
-            Observer observer) {}
+            Observer observer,
+            RoomTraffic traffic) {}
 
     private final RoomIdentity identity;
     private final PeerTransport transport;
@@ -207,6 +208,7 @@ final class Mesh implements RelayNetwork.Listener {
 
         @Override
         public void received(PeerChannel channel, byte[] message) {
+            surroundings.traffic().bytesIn(message.length);
             if (connection.waiting().addAndGet(message.length) > MOST_WAITING_BYTES) {
                 channel.close("the peer sends more than this side can take in");
                 return;
@@ -347,7 +349,7 @@ final class Mesh implements RelayNetwork.Listener {
         var connection = new Connection(link, peer);
         connections.put(link, connection);
         PeerChannel channel = dial.dial(new LinkEvents(connection));
-        connection.attach(channel, new Outbound(channel, loop));
+        connection.attach(channel, new Outbound(channel, loop, surroundings.traffic()));
     }
 
     private void withChannel(long link, Consumer<PeerChannel> action) {
@@ -384,6 +386,7 @@ final class Mesh implements RelayNetwork.Listener {
         } else if (effect instanceof SessionEffect.Sync frame) {
             synced(connection, frame.frame());
         } else if (effect instanceof SessionEffect.Message message) {
+            surroundings.traffic().messageIn();
             observer.received(
                     active(connection),
                     message.channel(),
@@ -447,6 +450,8 @@ final class Mesh implements RelayNetwork.Listener {
         publishPeers();
         if (before == null) {
             observer.happened(PeerEvent.PEER_JOIN, active(connection));
+        } else if (before != connection) {
+            connection.outbound().takeOver(before.outbound());
         }
         startSync(connection, hello);
     }
@@ -632,24 +637,21 @@ final class Mesh implements RelayNetwork.Listener {
 
     // The end.
 
-    /**
-     * Leaves the room.
-     *
-     * @param afterSync whether the sync is ending by itself and is to send its last frames
-     */
-    CompletableFuture<Void> leave(boolean afterSync) {
+    /** Leaves the room: the sync sends what it has, then all are told. */
+    CompletableFuture<Void> leave() {
         var done = new CompletableFuture<Void>();
         if (leaving) {
             done.complete(null);
             return done;
         }
         leaving = true;
-        long now = loop.now();
-        if (afterSync) {
-            awaitSync(now + FAREWELL_MILLIS, done);
-        } else {
-            sayGoodbye(done);
+        for (Connection connection : connections.values()) {
+            SyncSessions sync = connection.sync();
+            if (sync != null) {
+                sync.finish();
+            }
         }
+        awaitSync(loop.now() + FAREWELL_MILLIS, done);
         return done;
     }
 

@@ -32,6 +32,7 @@ final class Outbound {
 
     private final PeerChannel channel;
     private final Clockwork loop;
+    private final RoomTraffic traffic;
     private final Deque<byte[]> control = new ArrayDeque<>();
     private final Deque<Frame> frames = new ArrayDeque<>();
     private final Deque<Source> sources = new ArrayDeque<>();
@@ -45,9 +46,10 @@ final class Outbound {
     private boolean closed;
     private long bytes;
 
-    Outbound(PeerChannel channel, Clockwork loop) {
+    Outbound(PeerChannel channel, Clockwork loop, RoomTraffic traffic) {
         this.channel = channel;
         this.loop = loop;
+        this.traffic = traffic;
     }
 
     void control(byte[] message) {
@@ -82,6 +84,20 @@ final class Outbound {
             drain();
         }
         return done;
+    }
+
+    /**
+     * Begins again, here, with what is under way over a connection that this one replaces: the other side drops what it has of an
+     * unfinished message with that connection.
+     */
+    void takeOver(Outbound replaced) {
+        for (Source source : replaced.sources) {
+            bytes += source.transmission().message().length();
+            sources.add(new Source(source.transmission().message().transmission(), source.progress(), source.done()));
+        }
+        replaced.sources.clear();
+        replaced.refused = null;
+        drain();
     }
 
     /** The channel takes messages again. */
@@ -131,7 +147,7 @@ final class Outbound {
     private boolean step() {
         byte[] first = control.peek();
         if (first != null) {
-            boolean sent = channel.send(first);
+            boolean sent = isSent(first);
             if (sent) {
                 control.remove();
             }
@@ -141,9 +157,17 @@ final class Outbound {
         return framesTurn ? stepFrame() : stepTransmission();
     }
 
+    private boolean isSent(byte[] message) {
+        boolean sent = channel.send(message);
+        if (sent) {
+            traffic.bytesOut(message.length);
+        }
+        return sent;
+    }
+
     private boolean stepFrame() {
         Frame frame = frames.element();
-        if (!channel.send(frame.message())) {
+        if (!isSent(frame.message())) {
             return false;
         }
         frames.remove();
@@ -154,7 +178,7 @@ final class Outbound {
     private boolean stepTransmission() {
         Source source = sources.element();
         byte[] part = refused == null ? source.transmission().next() : refused;
-        if (!channel.send(part)) {
+        if (!isSent(part)) {
             refused = part;
             return false;
         }
@@ -165,6 +189,7 @@ final class Outbound {
             sources.add(source);
         } else {
             bytes -= source.transmission().message().length();
+            traffic.messageOut();
             source.done().complete(null);
         }
         return true;

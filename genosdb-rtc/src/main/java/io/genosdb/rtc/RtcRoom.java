@@ -13,7 +13,6 @@ import io.genosdb.room.RoomStatus;
 import io.genosdb.room.SendOptions;
 import io.genosdb.rtc.signal.RoomIdentity;
 import io.genosdb.value.JsonValue;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,7 +24,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +52,7 @@ final class RtcRoom implements Room {
         /** Another identity, of the same room, for each stay. */
         RoomIdentity newIdentity();
 
-        Mesh begin(RoomIdentity identity, Mesh.Observer observer);
+        Mesh begin(RoomIdentity identity, Mesh.Observer observer, RoomTraffic traffic);
 
         /** Why nobody can be met; empty where that is not so. */
         String problem();
@@ -70,7 +68,7 @@ final class RtcRoom implements Room {
     private final SerialTasks deliveries;
     private final Map<PeerEvent, List<Consumer<RoomPeer>>> listeners = new EnumMap<>(PeerEvent.class);
     private final Map<String, RtcChannel> channels = new ConcurrentHashMap<>();
-    private final AtomicLong dropped = new AtomicLong();
+    private final RoomTraffic traffic = new RoomTraffic();
 
     private volatile String self = "";
     private volatile @Nullable Mesh mesh;
@@ -148,7 +146,11 @@ final class RtcRoom implements Room {
     }
 
     private void deliver(long bytes, Runnable delivery) {
-        if (!deliveries.offer(bytes, delivery) && Long.bitCount(dropped.incrementAndGet()) == 1) {
+        if (deliveries.offer(bytes, delivery)) {
+            return;
+        }
+        long dropped = traffic.dropped();
+        if (Long.bitCount(dropped) == 1) {
             logger.warn(
                     "Listeners of room '{}' are slower than what comes; {} messages were dropped so far",
                     name,
@@ -158,24 +160,8 @@ final class RtcRoom implements Room {
 
     @Override
     public Channel channel(String channelName) {
-        check(channelName);
-        return channels.computeIfAbsent(channelName, key -> new RtcChannel(key, this::send));
-    }
-
-    private static void check(String channelName) {
-        int bytes = channelName.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes == 0 || bytes > RoomLimits.MAX_CHANNEL_NAME_BYTES) {
-            throw new IllegalArgumentException("a channel's name has 1 to " + RoomLimits.MAX_CHANNEL_NAME_BYTES
-                    + " bytes of UTF-8, not " + bytes + ": '" + channelName + "'");
-        }
-        if (channelName.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("a channel's name has no control characters");
-        }
-        if (channelName.startsWith("@_") || channelName.startsWith("genosdb.")) {
-            throw new IllegalArgumentException(
-                    "names that begin with '@_' or 'genosdb.' are reserved; name the channel otherwise: '" + channelName
-                            + "'");
-        }
+        return channels.computeIfAbsent(
+                RoomLimits.checkChannelName(channelName), key -> new RtcChannel(key, this::send));
     }
 
     private CompletableFuture<Void> send(String channelName, Payload payload, SendOptions options) {
@@ -224,7 +210,7 @@ final class RtcRoom implements Room {
             joined = true;
             RoomIdentity identity = setting.newIdentity();
             self = identity.self();
-            loop.execute(() -> mesh = setting.begin(identity, new Observer()));
+            loop.execute(() -> mesh = setting.begin(identity, new Observer(), traffic));
         }
     }
 
@@ -254,13 +240,9 @@ final class RtcRoom implements Room {
         }
     }
 
-    @Override
-    public CompletableFuture<Void> leave() {
-        return leave(false);
-    }
-
     /** A stay that ends says goodbye on its own, while another one may begin. */
-    private synchronized CompletableFuture<Void> leave(boolean afterSync) {
+    @Override
+    public synchronized CompletableFuture<Void> leave() {
         joined = false;
         var done = new CompletableFuture<Void>();
         loop.execute(() -> {
@@ -269,7 +251,7 @@ final class RtcRoom implements Room {
             if (stay == null) {
                 done.complete(null);
             } else {
-                var unused = stay.leave(afterSync).thenRun(() -> done.complete(null));
+                var unused = stay.leave().thenRun(() -> done.complete(null));
             }
         });
         return done;
@@ -278,9 +260,16 @@ final class RtcRoom implements Room {
     @Override
     public RoomStatus status() {
         Mesh stay = mesh;
-        return stay == null
-                ? new RoomStatus(name, self, type, false, setting.problem(), List.of(), 0, List.of())
-                : new RoomStatus(name, self, type, true, setting.problem(), stay.peers(), stay.seen(), stay.relays());
+        return new RoomStatus(
+                name,
+                self,
+                type,
+                stay != null,
+                setting.problem(),
+                stay == null ? List.of() : stay.peers(),
+                stay == null ? 0 : stay.seen(),
+                stay == null ? List.of() : stay.relays(),
+                traffic.status());
     }
 
     @Override
@@ -292,7 +281,7 @@ final class RtcRoom implements Room {
             closed = true;
         }
         try {
-            leave(true).get(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
+            leave().get(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
             logger.warn("Room '{}' was closed before its peers could be told", name, e);
         } catch (InterruptedException e) {

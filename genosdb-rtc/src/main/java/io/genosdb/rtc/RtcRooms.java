@@ -122,7 +122,7 @@ public final class RtcRooms {
         }
 
         @Override
-        public Mesh begin(RoomIdentity identity, Mesh.Observer observer) {
+        public Mesh begin(RoomIdentity identity, Mesh.Observer observer, RoomTraffic traffic) {
             return new Mesh(new Mesh.Surroundings(
                     identity,
                     new PeerHello(options.type(), options.sync()),
@@ -132,7 +132,8 @@ public final class RtcRooms {
                     loop,
                     resources.threads().workers(),
                     random,
-                    observer));
+                    observer,
+                    traffic));
         }
 
         private RelayNetwork relays(RelayNetwork.Listener listener) {

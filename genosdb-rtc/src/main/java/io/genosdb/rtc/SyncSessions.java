@@ -61,6 +61,7 @@ final class SyncSessions implements SyncLink.Carrier {
     private int number;
     private long openedAt;
     private boolean started;
+    private boolean finishing;
     private boolean stopped;
 
     SyncSessions(
@@ -102,13 +103,22 @@ final class SyncSessions implements SyncLink.Carrier {
         }
     }
 
+    /** Sends what there is, and ends the session then; no other one follows. */
+    void finish() {
+        finishing = true;
+        SyncLink open = link;
+        if (open != null) {
+            open.close();
+        }
+    }
+
     /** Whether a session still has something to send. */
     boolean isBusy() {
         return link != null;
     }
 
     private void open() {
-        if (stopped || link != null) {
+        if (stopped || finishing || link != null) {
             return;
         }
         number++;
@@ -155,8 +165,10 @@ final class SyncSessions implements SyncLink.Carrier {
             return;
         }
         endSession("the peer began anew");
-        number = session;
-        begin();
+        if (!finishing) {
+            number = session;
+            begin();
+        }
     }
 
     private void frame(int session, byte[] message) {
@@ -220,7 +232,7 @@ final class SyncSessions implements SyncLink.Carrier {
         }
         link = null;
         open.ended(reason);
-        if (opens && !stopped) {
+        if (opens && !stopped && !finishing) {
             loop.executeIn(delayAfter(open.session()), () -> reopen(open.session()));
         }
     }
@@ -245,7 +257,7 @@ final class SyncSessions implements SyncLink.Carrier {
                 .anyMatch(peer -> peer.isConnected() && peer.origin().equals(before.origin()));
         if (isElsewhere || before.failure() == ErrorCode.SELF) {
             loop.executeIn(LOOK_MILLIS, () -> {
-                if (!stopped) {
+                if (!stopped && !finishing) {
                     reopen(before);
                 }
             });

@@ -27,9 +27,18 @@ final class MemoryRooms implements AutoCloseable {
                 }
 
                 @Override
-                public Mesh begin(RoomIdentity identity, Mesh.Observer observer) {
+                public Mesh begin(RoomIdentity identity, Mesh.Observer observer, RoomTraffic traffic) {
                     return new Mesh(new Mesh.Surroundings(
-                            identity, hello, transport, relays, sync, loop, threads.workers(), random, observer));
+                            identity,
+                            hello,
+                            transport,
+                            relays,
+                            sync,
+                            loop,
+                            threads.workers(),
+                            random,
+                            observer,
+                            traffic));
                 }
 
                 @Override

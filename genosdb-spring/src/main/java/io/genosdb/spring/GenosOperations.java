@@ -7,8 +7,11 @@ import io.genosdb.live.MapListener;
 import io.genosdb.live.Subscription;
 import io.genosdb.query.Explanation;
 import io.genosdb.query.Query;
+import io.genosdb.room.Room;
+import io.genosdb.room.SendOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.springframework.dao.DataAccessException;
 
@@ -233,4 +236,37 @@ public interface GenosOperations {
      * @throws DataAccessException if the action throws an exception of the database
      */
     <T> T execute(DatabaseCallback<T> action);
+
+    /**
+     * The room where the database meets its peers. What it does is told without translation of exceptions.
+     *
+     * @return the room
+     * @throws DataAccessException if the database has none
+     */
+    Room room();
+
+    /**
+     * Sends a message to all peers of the room.
+     *
+     * @param channel the channel's name, as {@link Room#channel} takes it
+     * @param payload a {@code String} goes as text, a {@code byte[]} as bytes, a {@link io.genosdb.room.Payload} as what it is,
+     *     and anything else as JSON
+     * @return completes when the message was handed to the links of all peers, as {@link io.genosdb.room.Channel#send} does
+     * @throws DataAccessException if there is no room, the name is none, or the payload has no JSON form
+     */
+    default CompletableFuture<Void> send(String channel, Object payload) {
+        return send(channel, payload, SendOptions.DEFAULTS);
+    }
+
+    /**
+     * Sends a message.
+     *
+     * @param channel the channel's name, as {@link Room#channel} takes it
+     * @param payload a {@code String} goes as text, a {@code byte[]} as bytes, a {@link io.genosdb.room.Payload} as what it is,
+     *     and anything else as JSON
+     * @param options to whom and how
+     * @return completes when the message was handed to the links of its targets, as {@link io.genosdb.room.Channel#send} does
+     * @throws DataAccessException if there is no room, the name is none, or the payload has no JSON form
+     */
+    CompletableFuture<Void> send(String channel, Object payload, SendOptions options);
 }

@@ -9,6 +9,9 @@ import io.genosdb.live.MapListener;
 import io.genosdb.live.Subscription;
 import io.genosdb.query.Explanation;
 import io.genosdb.query.Query;
+import io.genosdb.room.Payload;
+import io.genosdb.room.Room;
+import io.genosdb.room.SendOptions;
 import io.genosdb.spring.convert.GenosConverter;
 import io.genosdb.spring.convert.JacksonGenosConverter;
 import io.genosdb.spring.observation.DefaultGenosOperationConvention;
@@ -18,6 +21,7 @@ import io.genosdb.spring.observation.GenosOperationConvention;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -233,6 +237,26 @@ public class GenosTemplate implements GenosOperations {
     @Override
     public <T> T execute(DatabaseCallback<T> action) {
         return run("execute", action);
+    }
+
+    @Override
+    public Room room() {
+        return translating(GenosDatabase::room);
+    }
+
+    @Override
+    public CompletableFuture<Void> send(String channel, Object payload, SendOptions options) {
+        return run("send", it -> it.room().channel(channel).send(asPayload(payload), options));
+    }
+
+    private Payload asPayload(Object source) {
+        if (source instanceof Payload payload) {
+            return payload;
+        }
+        if (source instanceof byte[] bytes) {
+            return new Payload.Binary(bytes);
+        }
+        return source instanceof String text ? new Payload.Text(text) : new Payload.Json(converter.writeValue(source));
     }
 
     /** The one way to the database. Called once for each call from outside, so that no observation is inside another. */

@@ -1,5 +1,7 @@
 package io.genosdb.rtc.relay;
 
+import java.util.Locale;
+
 /**
  * Why a relay ends the session of a client.
  *
@@ -14,4 +16,13 @@ public enum Disconnect {
 
     /** The client reads too slowly, or not at all. */
     SLOW;
+
+    /**
+     * The cause as monitoring shows it.
+     *
+     * @return the name in lower case
+     */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

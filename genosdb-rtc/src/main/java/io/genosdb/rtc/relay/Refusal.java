@@ -1,5 +1,7 @@
 package io.genosdb.rtc.relay;
 
+import java.util.Locale;
+
 /**
  * Why a relay did not do what a message of a client asked for.
  *
@@ -34,6 +36,15 @@ public enum Refusal {
 
     Refusal(String prefix) {
         this.prefix = prefix;
+    }
+
+    /**
+     * The reason as monitoring shows it.
+     *
+     * @return the name in lower case, with dashes
+     */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** A text for people after a word for programs, as NIP-01 has it. */

@@ -1,5 +1,6 @@
 package io.genosdb.rtc.relay;
 
+import io.genosdb.rtc.nostr.NostrCodec;
 import java.time.Duration;
 
 /**
@@ -37,7 +38,8 @@ public record RelayLimits(
     /**
      * Checks the limits.
      *
-     * @throws IllegalArgumentException if one is not positive
+     * @throws IllegalArgumentException if one is not positive, or messages may be longer than {@link
+     *     NostrCodec#MAX_MESSAGE_CHARS}
      */
     public RelayLimits {
         positive(maxConnections, "maxConnections");
@@ -48,6 +50,10 @@ public record RelayLimits(
         positive(burst, "burst");
         positive(maxClockSkew.toSeconds(), "maxClockSkew");
         positive(maxRememberedEvents, "maxRememberedEvents");
+        if (maxMessageChars > NostrCodec.MAX_MESSAGE_CHARS) {
+            throw new IllegalArgumentException("the limit maxMessageChars must be " + NostrCodec.MAX_MESSAGE_CHARS
+                    + " at most, not " + maxMessageChars);
+        }
     }
 
     private static void positive(long value, String name) {

@@ -28,8 +28,8 @@ final class RecentIds {
         return ids.contains(id);
     }
 
-    void clear() {
-        ids.clear();
+    void remove(String id) {
+        ids.remove(id);
     }
 
     boolean isEmpty() {

@@ -2,6 +2,7 @@ package io.genosdb.rtc.signal;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.ProviderException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -54,7 +55,8 @@ final class SignalCipher {
             byte[] iv = decimals(encrypted.substring(0, dollar));
             byte[] bytes = Base64.getDecoder().decode(encrypted.substring(dollar + 1));
             return Optional.of(new String(run(Cipher.DECRYPT_MODE, iv, bytes), StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException | ProviderException e) {
+            // Java's own cipher throws the last of them at what is shorter than a tag.
             return Optional.empty();
         }
     }

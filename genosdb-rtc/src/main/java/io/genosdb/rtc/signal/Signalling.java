@@ -48,9 +48,12 @@ public final class Signalling {
     private static final long FAILURE_MILLIS = 60_000;
 
     /** How long an open link outlives its successor where this side, or the other one, decides which one stays. */
-    private static final long DECIDED_MILLIS = 3000;
+    private static final long DECIDED_MILLIS = 10_000;
 
-    private static final long UNDECIDED_MILLIS = 20_000;
+    private static final long UNDECIDED_MILLIS = 30_000;
+
+    /** A link that has lasted so long was a good one, and the next is made at once when it ends. */
+    private static final long STABLE_MILLIS = 10_000;
 
     private final RoomIdentity identity;
     private final String self;
@@ -106,6 +109,12 @@ public final class Signalling {
      */
     public void relayLost(int relay, long now) {
         announcements.lost(relay);
+        for (Link link : links.values()) {
+            if (needsTelling(link) && link.toldOn().contains(relay)) {
+                // What was on its way there may be lost; the others take it.
+                link.resendAt = now;
+            }
+        }
     }
 
     /**
@@ -212,6 +221,11 @@ public final class Signalling {
             dial(peer, now);
         } else {
             reply(peer, relay, now);
+            if (peer.retryAt == Link.NEVER) {
+                // The reply may get lost, or come before the peer has noticed the end of a former link.
+                peer.startOver();
+                peer.retryLater(now);
+            }
         }
     }
 
@@ -426,7 +440,7 @@ public final class Signalling {
         }
         RemotePeer peer = opened.peer;
         peer.attempts.remove(opened);
-        peer.startOver();
+        peer.retryAt = Link.NEVER;
         peer.lost = "";
         opened.stage = Link.Stage.OPEN;
         opened.openedAt = now;
@@ -488,6 +502,8 @@ public final class Signalling {
         if (!link.isOpen()) {
             if (link.stage != Link.Stage.OFFERED) {
                 peer.lost = link.offerId;
+                // Where the answer never arrived, the peer makes the same offer again, and it takes another answer.
+                peer.offers.remove(link.offerId);
             }
             peer.retryLater(now);
         } else if (inUse) {
@@ -496,8 +512,18 @@ public final class Signalling {
                 use(former);
             } else {
                 peer.lost = link.offerId;
-                seek(peer, now);
+                redial(peer, now - link.openedAt, now);
             }
+        }
+    }
+
+    /** At once, unless the link did not last: then there is something wrong with the peer, or between the two. */
+    private void redial(RemotePeer peer, long lasted, long now) {
+        if (lasted >= STABLE_MILLIS) {
+            peer.startOver();
+            seek(peer, now);
+        } else {
+            peer.retryLater(now);
         }
     }
 
@@ -528,7 +554,7 @@ public final class Signalling {
         if (leads(peer) || current != null) {
             dial(peer, now);
         } else {
-            List.copyOf(announcements.relays()).forEach(relay -> reply(peer, relay, now));
+            List.copyOf(heardOn(peer)).forEach(relay -> reply(peer, relay, now));
         }
     }
 
@@ -564,7 +590,7 @@ public final class Signalling {
         RemotePeer returned = peers.get(peer);
         if (returned != null) {
             returned.departedAt = Link.NEVER;
-            returned.gone.clear();
+            returned.gone.remove(returned.run);
         }
     }
 

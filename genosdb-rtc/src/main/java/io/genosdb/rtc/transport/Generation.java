@@ -68,5 +68,6 @@ final class Generation {
     void dispose() {
         Natives.quietly(factory::dispose);
         Natives.quietly(audio::dispose);
+        NativeHeap.trim();
     }
 }

@@ -1,16 +1,22 @@
 package io.genosdb.rtc.transport;
 
 import dev.onvoid.webrtc.logging.Logging;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** The native half of webrtc-java: loaded once for the JVM, or a sentence that says what it lacks. */
 final class NativeLibrary {
 
     private static final Pattern MISSING =
             Pattern.compile("(lib[A-Za-z0-9+_.-]+\\.so[0-9.]*): cannot open shared object file");
+
+    private static final Pattern COPY = Pattern.compile("/[^:]*/libwebrtc-java-[A-Za-z0-9_-]+\\.so");
 
     /** What the library is linked with: where Debian and Fedora have it. */
     private static final Map<String, Packages> PACKAGES = Map.of(
@@ -51,7 +57,20 @@ final class NativeLibrary {
             Class.forName(Logging.class.getName(), true, NativeLibrary.class.getClassLoader());
             return "";
         } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
+            deleteCopy(messages(e));
             return explain(e);
+        }
+    }
+
+    /** webrtc-java leaves its copy behind where it could not be loaded: 23 MB with every start. */
+    private static void deleteCopy(String told) {
+        Matcher copy = COPY.matcher(told);
+        if (copy.find()) {
+            try {
+                Files.deleteIfExists(Path.of(copy.group()));
+            } catch (IOException | RuntimeException e) {
+                LoggerFactory.getLogger(WebRtcTransport.class).debug("{} could not be deleted", copy.group(), e);
+            }
         }
     }
 

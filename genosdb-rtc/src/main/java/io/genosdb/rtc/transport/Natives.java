@@ -26,13 +26,21 @@ final class Natives {
         }
     }
 
-    /** Does what native code has called for. An exception that got back to it would end the JVM. */
-    static void contained(Runnable callback) {
-        try {
+    /** Does what native code has called for, by its own thread. An exception that got back to it would end the JVM. */
+    static void callback(Runnable callback) {
+        contained(() -> {
+            AbandonedJvm.calledByNative();
             callback.run();
+        });
+    }
+
+    /** Does what must not end its thread, whatever goes wrong. */
+    static void contained(Runnable task) {
+        try {
+            task.run();
         } catch (Throwable e) {
             try {
-                LOG.warn("A callback of WebRTC failed", e);
+                LOG.warn("Something failed while it heard of a connection", e);
             } catch (Throwable ignored) {
                 // Not even a log may end the JVM.
             }

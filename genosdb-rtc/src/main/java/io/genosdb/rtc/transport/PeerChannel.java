@@ -105,7 +105,7 @@ public interface PeerChannel {
     boolean isOpen();
 
     /**
-     * Ends the connection, at once. Idempotent.
+     * Ends the connection, at once: what is still on its way may be lost. Idempotent.
      *
      * @param reason why, for people
      */

@@ -35,6 +35,9 @@ final class WebRtcChannel implements PeerChannel {
     /** Received and not yet heard of by the listener, which has stopped listening if it comes to this. */
     static final long MAX_UNHEARD_BYTES = 64L * 1024 * 1024;
 
+    /** What a message takes beside its bytes, roughly. */
+    private static final int BYTES_OF_A_TASK = 128;
+
     private static final int WRITABLE_BELOW = MAX_BUFFERED_BYTES / 2;
     private static final Duration FIRST_LOOK = Duration.ofMillis(1);
     private static final Duration LONGEST_LOOK = Duration.ofMillis(16);
@@ -216,7 +219,7 @@ final class WebRtcChannel implements PeerChannel {
             close("A message has " + length + " bytes, more than " + MAX_MESSAGE_BYTES);
             return;
         }
-        if (unheard.addAndGet(length) > MAX_UNHEARD_BYTES) {
+        if (unheard.addAndGet(length + BYTES_OF_A_TASK) > MAX_UNHEARD_BYTES) {
             close("Messages come faster than they are dealt with");
             return;
         }
@@ -224,7 +227,7 @@ final class WebRtcChannel implements PeerChannel {
         buffer.data.get(message);
         open();
         emit(() -> {
-            unheard.addAndGet(-length);
+            unheard.addAndGet(-length - BYTES_OF_A_TASK);
             listener.received(this, message);
         });
     }
@@ -341,6 +344,7 @@ final class WebRtcChannel implements PeerChannel {
         connection = null;
         early.clear();
         silence();
+        NativeReference reference = ending == null ? null : NativeReference.of(ending);
         if (ending != null) {
             Natives.quietly(ending::close);
         }
@@ -353,6 +357,9 @@ final class WebRtcChannel implements PeerChannel {
             if (channel != null) {
                 Natives.quietly(channel::dispose);
             }
+        }
+        if (reference != null) {
+            Natives.quietly(reference::release);
         }
         transport.left(by, this);
     }
@@ -370,7 +377,7 @@ final class WebRtcChannel implements PeerChannel {
 
         @Override
         public void onIceCandidate(RTCIceCandidate candidate) {
-            Natives.contained(() -> {
+            Natives.callback(() -> {
                 String line = candidate.sdp;
                 Matcher fragment = FRAGMENT.matcher(line);
                 IceCandidate ours = new IceCandidate(
@@ -381,7 +388,7 @@ final class WebRtcChannel implements PeerChannel {
 
         @Override
         public void onConnectionChange(RTCPeerConnectionState now) {
-            Natives.contained(() -> {
+            Natives.callback(() -> {
                 if (now == RTCPeerConnectionState.FAILED) {
                     close("There is no way to the other side, or none any more");
                 } else if (now == RTCPeerConnectionState.CLOSED) {
@@ -392,11 +399,12 @@ final class WebRtcChannel implements PeerChannel {
 
         @Override
         public void onDataChannel(RTCDataChannel channel) {
-            Natives.contained(() -> {
+            Natives.callback(() -> {
                 if (data == null) {
                     listen(channel);
                 } else {
                     close("The other side opened a second channel");
+                    transport.control(() -> Natives.quietly(channel::dispose));
                 }
             });
         }
@@ -418,7 +426,7 @@ final class WebRtcChannel implements PeerChannel {
 
         @Override
         public void onStateChange() {
-            Natives.contained(() -> {
+            Natives.callback(() -> {
                 WebRtcChannel connection = of;
                 RTCDataChannel changed = channel;
                 if (connection != null && changed != null) {
@@ -429,7 +437,7 @@ final class WebRtcChannel implements PeerChannel {
 
         @Override
         public void onMessage(RTCDataChannelBuffer buffer) {
-            Natives.contained(() -> {
+            Natives.callback(() -> {
                 WebRtcChannel connection = of;
                 if (connection != null) {
                     connection.receive(buffer);
@@ -463,7 +471,7 @@ final class WebRtcChannel implements PeerChannel {
 
         @Override
         public void onFailure(String error) {
-            Natives.contained(() -> close("The connection could not be described: " + error));
+            Natives.callback(() -> close("The connection could not be described: " + error));
         }
     }
 
@@ -483,12 +491,12 @@ final class WebRtcChannel implements PeerChannel {
 
         @Override
         public void onFailure(String error) {
-            Natives.contained(() -> close("A description was refused: " + error));
+            Natives.callback(() -> close("A description was refused: " + error));
         }
     }
 
     private void next(Runnable step) {
-        Natives.contained(() -> transport.control(() -> {
+        Natives.callback(() -> transport.control(() -> {
             if (connection == null) {
                 return;
             }

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,8 @@ public final class WebRtcTransport implements PeerTransport {
     private static final int MAX_GENERATIONS = 4;
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration ABANDONED_CHECK = Duration.ofSeconds(2);
 
     private final WebRtcOptions options;
     private final ScheduledThreadPoolExecutor control;
@@ -77,7 +80,16 @@ public final class WebRtcTransport implements PeerTransport {
         WebRtcTransport transport = new WebRtcTransport(options);
         // The first factory takes up to a second: now rather than with the first peer.
         transport.control(() -> Natives.quietly(transport::generation));
+        transport.later(ABANDONED_CHECK, transport::closeIfAbandoned);
         return transport;
+    }
+
+    private void closeIfAbandoned() {
+        if (AbandonedJvm.isAbandoned()) {
+            close();
+        } else {
+            later(ABANDONED_CHECK, this::closeIfAbandoned);
+        }
     }
 
     @Override
@@ -239,7 +251,7 @@ public final class WebRtcTransport implements PeerTransport {
         return configuration;
     }
 
-    private static ThreadFactory named(String name, java.util.function.Consumer<Thread> made) {
+    private static ThreadFactory named(String name, Consumer<Thread> made) {
         return task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);

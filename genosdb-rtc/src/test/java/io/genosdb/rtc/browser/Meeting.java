@@ -2,6 +2,8 @@ package io.genosdb.rtc.browser;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -21,5 +23,23 @@ record Meeting(String appId, String room, String password, List<URI> relays) {
 
     Meeting withPassword(String word) {
         return new Meeting(appId, room, word, relays);
+    }
+
+    static Meeting of(Map<?, ?> written) {
+        List<URI> relays = ((List<?>) Objects.requireNonNull(written.get("relays")))
+                .stream().map(relay -> URI.create((String) relay)).toList();
+        return new Meeting(
+                (String) Objects.requireNonNull(written.get("appId")),
+                (String) Objects.requireNonNull(written.get("room")),
+                (String) Objects.requireNonNull(written.get("password")),
+                relays);
+    }
+
+    Map<String, Object> written() {
+        return Map.of(
+                "appId", appId,
+                "room", room,
+                "password", password,
+                "relays", relays.stream().map(URI::toString).toList());
     }
 }

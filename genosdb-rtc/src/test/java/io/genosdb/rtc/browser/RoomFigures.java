@@ -25,12 +25,24 @@ class RoomFigures {
     void pageToPage() {
         try (Browser browser = Browser.start();
                 ThirdPartyRelay relay = ThirdPartyRelay.start()) {
-            print("page to page", relay, browser::open, browser::open);
+            print("page to page", relay, browser::open, browser::open, browser::open);
+        }
+    }
+
+    @Test
+    void pageToRoom() {
+        try (Browser browser = Browser.start();
+                ThirdPartyRelay relay = ThirdPartyRelay.start()) {
+            print("page to room", relay, browser::open, RoomMember::new, RoomProcess::start);
         }
     }
 
     private static void print(
-            String title, ThirdPartyRelay relay, Supplier<? extends Member> page, Supplier<? extends Member> other) {
+            String title,
+            ThirdPartyRelay relay,
+            Supplier<? extends Member> page,
+            Supplier<? extends Member> other,
+            Supplier<? extends Member> mortal) {
         System.out.println("== " + title);
         var rows = new LinkedHashMap<String, Runnable>();
         rows.put("both at once", () -> row("both at once", bothAtOnce(relay, page, other)));
@@ -38,7 +50,7 @@ class RoomFigures {
         rows.put("other first", () -> row("other first", oneAfterTheOther(relay, other, page)));
         rows.put("echoes", () -> echoes(relay, page, other));
         rows.put("bytes", () -> bytes(relay, page, other));
-        rows.put("other crashes", () -> row("other's crash seen", List.of(crash(relay, page, other))));
+        rows.put("other crashes", () -> row("other's crash seen", List.of(crash(relay, page, mortal))));
         rows.put("page crashes", () -> row("page's crash seen", List.of(crash(relay, other, page))));
         rows.put("page reloaded", () -> row("page reloaded", reload(relay, page, other)));
         rows.put("page rejoins", () -> row("page rejoins", rejoin(relay, page, other)));

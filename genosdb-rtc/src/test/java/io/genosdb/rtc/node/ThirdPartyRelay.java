@@ -8,10 +8,10 @@ import java.util.Objects;
 /** A relay that is not ours: {@code @nostr-relay/core} behind a WebSocket server on the loopback address. */
 public final class ThirdPartyRelay implements AutoCloseable {
 
-    private final NodeScript script;
+    private final LineProcess script;
     private final URI url;
 
-    private ThirdPartyRelay(NodeScript script) {
+    private ThirdPartyRelay(LineProcess script) {
         this.script = script;
         this.url = URI.create(
                 "ws://127.0.0.1:" + Objects.requireNonNull(script.hear().get("port")));

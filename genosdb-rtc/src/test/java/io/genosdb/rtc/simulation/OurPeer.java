@@ -60,7 +60,6 @@ final class OurPeer extends Participant implements End.Events {
     private void act(SignalEffect effect) {
         if (effect instanceof SignalEffect.Publish publish) {
             world.relays.get(publish.relay()).publish(this, publish.topic(), publish.content());
-            world.published(this, publish.topic());
         } else if (effect instanceof SignalEffect.Offer offer) {
             keep(offer.link(), End.offer(world, this, this));
         } else if (effect instanceof SignalEffect.Answer answer) {

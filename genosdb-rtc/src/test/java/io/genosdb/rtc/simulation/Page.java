@@ -93,7 +93,6 @@ final class Page extends Participant implements End.Events {
     private void publish(int relay, String topic, Map<String, String> payload) {
         world.trace(() -> id + " publishes on " + relay + " to " + topic + " " + payload.keySet());
         world.relays.get(relay).publish(this, topic, JsonValue.of(payload).toJson());
-        world.published(this, topic);
     }
 
     // What comes

@@ -22,7 +22,6 @@ final class World {
     final List<Participant> participants = new ArrayList<>();
     final List<End> ends = new ArrayList<>();
     final List<String> trace = new ArrayList<>();
-    long published;
 
     World(long seed) {
         random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -70,10 +69,6 @@ final class World {
 
     void opened(End one, End other) {
         trace(() -> "open: " + one + ", " + other);
-    }
-
-    void published(Participant from, String topic) {
-        published++;
     }
 
     List<Participant> present() {

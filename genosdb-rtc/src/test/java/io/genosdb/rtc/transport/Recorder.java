@@ -2,10 +2,11 @@ package io.genosdb.rtc.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +20,7 @@ final class Recorder implements PeerChannel.Events {
     final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
     final BlockingQueue<PeerChannel> writable = new LinkedBlockingQueue<>();
     final BlockingQueue<IceCandidate> gathered = new LinkedBlockingQueue<>();
-    final List<String> order = new CopyOnWriteArrayList<>();
+    final List<String> order = Collections.synchronizedList(new ArrayList<>());
     private final CompletableFuture<PeerChannel> other = new CompletableFuture<>();
 
     /** Two connections of two transports (or of one), open to each other. */

@@ -113,6 +113,9 @@ final class WebRtcSoak {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
+                // All of the heap is there from the start, so that what grows is not the heap.
+                "-Xms128m",
+                "-XX:+AlwaysPreTouch",
                 "-cp",
                 System.getProperty("java.class.path")));
         if (Runtime.version().feature() >= 22) {

@@ -16,6 +16,7 @@ class WebRtcSoakTest {
 
     @Test
     void memoryStaysWithinBoundsAndNoChannelDies() throws Exception {
+        WebRtcHere.assume();
         long messages = Long.getLong("genosdb.test.soak");
         int budget = Integer.getInteger("genosdb.test.soak.worn", WebRtcOptions.DEFAULTS.messagesBeforeWorn());
 

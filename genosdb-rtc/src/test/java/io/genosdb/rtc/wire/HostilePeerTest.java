@@ -76,8 +76,8 @@ class HostilePeerTest {
     }
 
     @Test
-    void aMillionChannelsAreForgottenAgain() {
-        for (int i = 0; i < 1_000_000; i++) {
+    void hundredsOfThousandsOfChannelsAreForgottenAgain() {
+        for (int i = 0; i < 300_000; i++) {
             victim.receive(part("channel" + i, i & 0xffff, 0, 1, "x"));
             if (i % 1000 == 0) {
                 assertThat(budget.heldBytes()).isLessThan(8 * 200);
@@ -290,7 +290,7 @@ class HostilePeerTest {
     void noiseIsSurvived(long seed) {
         var random = new Random(seed);
         List<byte[]> valid = recorded(random);
-        for (int run = 0; run < 400; run++) {
+        for (int run = 0; run < 200; run++) {
             var session = new RoomSession(
                     seed % 2 == 0 ? SECRET : new RoomSecret("secret", SECRET.appId(), SECRET.roomId()),
                     run % 2 == 0 ? "a" : "z",

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RoomSessionSimulationTest {
 
     private static LongStream seeds() {
-        return LongStream.range(0, 150);
+        return LongStream.range(0, 60);
     }
 
     @ParameterizedTest

@@ -213,7 +213,7 @@ final class SimulatedPair {
     Sent randomMessage(int number) {
         String channel = List.of("chat", "file", "Gespräch").get(random.nextInt(3));
         JsonValue metadata = random.nextInt(3) == 0 ? JsonValue.of(number) : null;
-        int length = random.nextInt(4) == 0 ? random.nextInt(200_000) : random.nextInt(40);
+        int length = random.nextInt(4) == 0 ? random.nextInt(80_000) : random.nextInt(40);
         return new Sent(
                 channel,
                 switch (random.nextInt(3)) {

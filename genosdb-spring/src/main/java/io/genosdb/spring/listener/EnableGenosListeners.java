@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Import;
 
 /**
- * Enables {@link GenosListener} methods, on a {@code @Configuration} class. Spring Boot does it by itself.
+ * Enables {@link GenosListener} and {@link GenosChannelListener} methods, on a {@code @Configuration} class. Spring Boot does it by itself.
  *
  * <p>Used where they are beans: {@link io.genosdb.spring.GenosOperations} (needed),
  * {@link io.genosdb.spring.convert.GenosConverter}, {@link io.genosdb.spring.GenosNodeReader}, {@link GenosListenerContainerFactory} and

@@ -1,15 +1,12 @@
 package io.genosdb.spring.listener;
 
-import io.genosdb.live.Action;
-import io.genosdb.live.MapEvent;
-import io.genosdb.live.Subscription;
-import io.genosdb.query.Query;
-import io.genosdb.spring.GenosOperations;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,34 +14,31 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.Lifecycle;
 
 /**
- * The live query and the threads behind one {@link GenosListener}. Made by a {@link GenosListenerContainerFactory}, started
- * and stopped by the {@link GenosListenerEndpointRegistry} or by the application, as often as it likes. Thread-safe.
+ * What stands behind one {@link GenosListener} or {@link GenosChannelListener}: its threads, and what they wait for. Made by a
+ * {@link GenosListenerContainerFactory}, started and stopped by the {@link GenosListenerEndpointRegistry} or by the application,
+ * as often as it likes. Thread-safe.
  *
  * @since 0.1
  */
-public final class GenosListenerContainer implements Lifecycle {
+public abstract sealed class GenosListenerContainer implements Lifecycle
+        permits GenosQueryListenerContainer, GenosChannelListenerContainer {
 
-    private static final Logger logger = LoggerFactory.getLogger(GenosListenerContainer.class);
+    static final Logger logger = LoggerFactory.getLogger(GenosListenerContainer.class);
 
     private final String id;
     private final GenosListenerContainerFactory.Settings settings;
-    private final Endpoint endpoint;
 
     /** Guards starting and stopping. Not held while a stop waits for the listener. */
     private final ReentrantLock lifecycle = new ReentrantLock();
 
     private volatile @Nullable Session session;
 
-    /** What is listened to, and by whom. */
-    record Endpoint(ListenerMethod method, GenosOperations operations, Query query, Set<Action> actions) {}
-
     /** From a start to the stop after it. */
-    private record Session(List<Lane> lanes, Subscription subscription) {}
+    record Session(List<? extends Lane<?>> lanes, Runnable end) {}
 
-    GenosListenerContainer(String id, GenosListenerContainerFactory.Settings settings, Endpoint endpoint) {
+    GenosListenerContainer(String id, GenosListenerContainerFactory.Settings settings) {
         this.id = id;
         this.settings = settings;
-        this.endpoint = endpoint;
     }
 
     /**
@@ -57,15 +51,6 @@ public final class GenosListenerContainer implements Lifecycle {
     }
 
     /**
-     * What is listened to.
-     *
-     * @return the query
-     */
-    public Query getQuery() {
-        return endpoint.query();
-    }
-
-    /**
      * Whether the listener starts with the context.
      *
      * @return true if it does
@@ -75,9 +60,9 @@ public final class GenosListenerContainer implements Lifecycle {
     }
 
     /**
-     * How many events wait for the listener's threads.
+     * How many events or messages wait for the listener's threads.
      *
-     * @return at most one event for each node
+     * @return the number
      */
     public int getPending() {
         Session current = session;
@@ -93,9 +78,9 @@ public final class GenosListenerContainer implements Lifecycle {
 
     /**
      * Begins to listen. What happened since the listener was stopped is not made up for, unless it asks for
-     * {@link Action#INITIAL}. Does nothing where it runs.
+     * {@link io.genosdb.live.Action#INITIAL}. Does nothing where it runs.
      *
-     * @throws org.springframework.dao.DataAccessException if the query cannot be run
+     * @throws org.springframework.dao.DataAccessException if the query cannot be run, or the database has no room
      * @throws java.util.concurrent.RejectedExecutionException if the executor has no threads left; nothing is running then
      */
     @Override
@@ -110,49 +95,33 @@ public final class GenosListenerContainer implements Lifecycle {
         }
     }
 
-    private Session open() {
-        List<Lane> lanes = Stream.generate(() -> new Lane(this::handle))
+    /** Begins to listen. */
+    abstract Session open();
+
+    /** What keeps the context from starting. */
+    abstract InvalidGenosListenerException invalid(RuntimeException reason);
+
+    final GenosListenerContainerFactory.Settings settings() {
+        return settings;
+    }
+
+    /** Starts the lanes, and then what feeds them. What feeds them is ended by what is returned for that. */
+    final <E> Session open(
+            Consumer<E> handler, Supplier<LaneQueue<E>> queue, Function<List<Lane<E>>, Runnable> subscription) {
+        List<Lane<E>> lanes = Stream.generate(() -> new Lane<>(handler, queue.get()))
                 .limit(settings.concurrency())
                 .toList();
         boolean opened = false;
         try {
             Executor executor = settings.executor(id);
             lanes.forEach(executor::execute);
-            Subscription subscription = endpoint.operations().map(endpoint.query(), event -> accept(event, lanes));
+            Runnable end = subscription.apply(lanes);
             opened = true;
-            return new Session(lanes, subscription);
+            return new Session(lanes, end);
         } finally {
             if (!opened) {
                 lanes.forEach(Lane::abandon);
             }
-        }
-    }
-
-    private void accept(MapEvent event, List<Lane> lanes) {
-        // Left out before the queue: one that waits there would swallow the updates of its node.
-        if (event.action() != Action.INITIAL || endpoint.actions().contains(Action.INITIAL)) {
-            lanes.get(Math.floorMod(event.id().hashCode(), lanes.size())).offer(event);
-        }
-    }
-
-    private void handle(MapEvent event) {
-        if (!endpoint.actions().contains(event.action())) {
-            return;
-        }
-        try {
-            endpoint.method().invoke(event);
-        } catch (Throwable e) {
-            fail(event, e);
-        }
-    }
-
-    private void fail(MapEvent event, Throwable failure) {
-        String message = "listener '" + id + "' (" + endpoint.method() + ") failed on " + event;
-        try {
-            settings.errorHandler().handleError(event, new GenosListenerExecutionException(id, message, failure));
-        } catch (Throwable e) {
-            // An error too: the thread would end, and events would wait for it for ever.
-            logger.error("The error handler of listener '{}' failed on {}", id, event, e);
         }
     }
 
@@ -174,7 +143,7 @@ public final class GenosListenerContainer implements Lifecycle {
         try {
             start();
         } catch (RuntimeException e) {
-            throw endpoint.method().invalid(e);
+            throw invalid(e);
         }
     }
 
@@ -184,9 +153,9 @@ public final class GenosListenerContainer implements Lifecycle {
         try {
             Session current = session;
             session = null;
-            List<Lane> lanes = current == null ? List.of() : current.lanes();
+            List<? extends Lane<?>> lanes = current == null ? List.of() : current.lanes();
             if (current != null) {
-                current.subscription().close();
+                current.end().run();
                 lanes.forEach(Lane::end);
             }
             return new Stopping(lanes, System.nanoTime() + timeout().toNanos());
@@ -202,10 +171,10 @@ public final class GenosListenerContainer implements Lifecycle {
     /** A stop on its way. */
     final class Stopping {
 
-        private final List<Lane> lanes;
+        private final List<? extends Lane<?>> lanes;
         private final long deadline;
 
-        private Stopping(List<Lane> lanes, long deadline) {
+        private Stopping(List<? extends Lane<?>> lanes, long deadline) {
             this.lanes = lanes;
             this.deadline = deadline;
         }
@@ -215,7 +184,7 @@ public final class GenosListenerContainer implements Lifecycle {
                 return;
             }
             try {
-                for (Lane lane : lanes) {
+                for (Lane<?> lane : lanes) {
                     if (!lane.awaitEnd(deadline - System.nanoTime())) {
                         abandon("did not end within " + timeout());
                         return;
@@ -231,10 +200,5 @@ public final class GenosListenerContainer implements Lifecycle {
             int dropped = lanes.stream().mapToInt(Lane::abandon).sum();
             logger.warn("Listener '{}' {}; {} events that it had not begun are dropped", id, reason, dropped);
         }
-    }
-
-    @Override
-    public String toString() {
-        return "listener '" + id + "' (" + endpoint.method() + ")";
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * What {@link GenosListener}s have in common, unless their annotation says otherwise. A bean of this type takes the place of
+ * What {@link GenosListener}s and {@link GenosChannelListener}s have in common, unless their annotation says otherwise. A bean of this type takes the place of
  * the defaults. To be configured before the context starts; thread-safe then.
  *
  * @since 0.1
@@ -18,6 +18,8 @@ public final class GenosListenerContainerFactory {
     private @Nullable Executor taskExecutor;
     private boolean virtualThreads;
     private GenosListenerErrorHandler errorHandler = new LoggingErrorHandler();
+    private GenosChannelListenerErrorHandler channelErrorHandler = new LoggingErrorHandler();
+    private long maxPendingBytes = 64 << 20;
     private int concurrency = 1;
     private boolean autoStartup = true;
     private Duration shutdownTimeout = Duration.ofSeconds(10);
@@ -45,12 +47,35 @@ public final class GenosListenerContainerFactory {
     }
 
     /**
-     * Replaces the error handler, which by default logs.
+     * Replaces the error handler of {@link GenosListener}s, which by default logs.
      *
      * @param errorHandler is told what listeners throw
      */
     public void setErrorHandler(GenosListenerErrorHandler errorHandler) {
         this.errorHandler = errorHandler;
+    }
+
+    /**
+     * Replaces the error handler of {@link GenosChannelListener}s, which by default logs.
+     *
+     * @param channelErrorHandler is told what listeners throw
+     */
+    public void setChannelErrorHandler(GenosChannelListenerErrorHandler channelErrorHandler) {
+        this.channelErrorHandler = channelErrorHandler;
+    }
+
+    /**
+     * Sets how much may wait for a {@link GenosChannelListener} that is slower than what comes, by default 64 MB. One message
+     * may wait whatever its size.
+     *
+     * @param maxPendingBytes the size of messages, estimated, of all threads of a listener together; above 0
+     */
+    public void setMaxPendingBytes(long maxPendingBytes) {
+        if (maxPendingBytes < 1) {
+            throw new IllegalArgumentException(
+                    "the size of what may wait for a listener is above 0, not " + maxPendingBytes);
+        }
+        this.maxPendingBytes = maxPendingBytes;
     }
 
     /**
@@ -92,17 +117,16 @@ public final class GenosListenerContainerFactory {
     }
 
     /** The settings, with those of an annotation before the common ones. */
-    Settings settings(
-            @Nullable Integer ownConcurrency,
-            @Nullable Boolean ownAutoStartup,
-            @Nullable GenosListenerErrorHandler ownErrorHandler) {
+    Settings settings(@Nullable Integer ownConcurrency, @Nullable Boolean ownAutoStartup) {
         return new Settings(
                 taskExecutor,
                 virtualThreads,
-                ownErrorHandler == null ? errorHandler : ownErrorHandler,
+                errorHandler,
+                channelErrorHandler,
                 ownConcurrency == null ? concurrency : checkConcurrency(ownConcurrency),
                 ownAutoStartup == null ? autoStartup : ownAutoStartup,
-                shutdownTimeout);
+                shutdownTimeout,
+                maxPendingBytes);
     }
 
     /** How one container works. */
@@ -110,9 +134,35 @@ public final class GenosListenerContainerFactory {
             @Nullable Executor taskExecutor,
             boolean virtualThreads,
             GenosListenerErrorHandler errorHandler,
+            GenosChannelListenerErrorHandler channelErrorHandler,
             int concurrency,
             boolean autoStartup,
-            Duration shutdownTimeout) {
+            Duration shutdownTimeout,
+            long maxPendingBytes) {
+
+        Settings withErrorHandler(GenosListenerErrorHandler own) {
+            return new Settings(
+                    taskExecutor,
+                    virtualThreads,
+                    own,
+                    channelErrorHandler,
+                    concurrency,
+                    autoStartup,
+                    shutdownTimeout,
+                    maxPendingBytes);
+        }
+
+        Settings withChannelErrorHandler(GenosChannelListenerErrorHandler own) {
+            return new Settings(
+                    taskExecutor,
+                    virtualThreads,
+                    errorHandler,
+                    own,
+                    concurrency,
+                    autoStartup,
+                    shutdownTimeout,
+                    maxPendingBytes);
+        }
 
         Executor executor(String listenerId) {
             if (taskExecutor != null) {

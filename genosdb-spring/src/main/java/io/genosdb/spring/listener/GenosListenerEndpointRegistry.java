@@ -12,7 +12,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * All {@link GenosListener}s of a context. Starts them when every bean is there, before the web server takes its first
+ * All {@link GenosListener}s and {@link GenosChannelListener}s of a context. Starts them when every bean is there, before the web server takes its first
  * request, and stops them after the web server has answered its last, so that they hear of all that requests change;
  * databases are closed later. Thread-safe.
  *

@@ -3,7 +3,7 @@ package io.genosdb.spring.listener;
 import org.springframework.core.NestedRuntimeException;
 
 /**
- * A {@link GenosListener} failed on an event. The cause is what its method has thrown.
+ * A {@link GenosListener} failed on an event, or a {@link GenosChannelListener} on a message. The cause is what its method has thrown.
  *
  * @since 0.1
  */
@@ -17,7 +17,7 @@ public final class GenosListenerExecutionException extends NestedRuntimeExceptio
      * Makes the exception.
      *
      * @param listenerId the identifier of the listener
-     * @param message which listener failed on which event, without values
+     * @param message which listener failed on what, without values
      * @param cause what was thrown
      */
     public GenosListenerExecutionException(String listenerId, String message, Throwable cause) {

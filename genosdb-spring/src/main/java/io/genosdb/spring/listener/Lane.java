@@ -1,7 +1,5 @@
 package io.genosdb.spring.listener;
 
-import io.genosdb.live.ConflatingQueue;
-import io.genosdb.live.MapEvent;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -12,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread of a listener and the events that wait for it. Takes events until it is told to end, handles those that it has
  * taken, and ends.
+ *
+ * @param <E> what it takes
  */
-final class Lane implements Runnable {
+final class Lane<E> implements Runnable {
 
-    private final Consumer<MapEvent> handler;
-    private final ConflatingQueue waiting = new ConflatingQueue();
+    private final Consumer<E> handler;
+    private final LaneQueue<E> waiting;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /** Guards everything below. A lock and no monitor, in which a virtual thread would hold its carrier while it waits. */
@@ -27,18 +27,20 @@ final class Lane implements Runnable {
     private boolean ending;
     private boolean abandoned;
 
-    Lane(Consumer<MapEvent> handler) {
+    Lane(Consumer<E> handler, LaneQueue<E> waiting) {
         this.handler = handler;
+        this.waiting = waiting;
     }
 
-    /** Adds an event, unless the lane was told to end. */
-    void offer(MapEvent event) {
+    /** Adds an event, unless the lane was told to end. False where the event is dropped, because too much waits. */
+    boolean offer(E event) {
         lock.lock();
         try {
-            if (!ending) {
-                waiting.offer(event);
-                changed.signal();
+            if (ending) {
+                return true;
             }
+            changed.signal();
+            return waiting.offer(event);
         } finally {
             lock.unlock();
         }
@@ -47,7 +49,7 @@ final class Lane implements Runnable {
     @Override
     public void run() {
         try {
-            for (MapEvent event = take(); event != null; event = take()) {
+            for (E event = take(); event != null; event = take()) {
                 handler.accept(event);
                 // An interruption was meant for what was being done, not for what comes next.
                 boolean ignored = Thread.interrupted();
@@ -68,7 +70,7 @@ final class Lane implements Runnable {
         }
     }
 
-    private @Nullable MapEvent take() {
+    private @Nullable E take() {
         lock.lock();
         try {
             thread = Thread.currentThread();

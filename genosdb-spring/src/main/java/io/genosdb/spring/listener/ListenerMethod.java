@@ -9,12 +9,9 @@ import io.genosdb.spring.GenosNodeReader;
 import io.genosdb.spring.GenosOperations;
 import io.genosdb.spring.TypedNode;
 import io.genosdb.value.JsonObject;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,24 +19,12 @@ import org.springframework.beans.BeanUtils;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Nullness;
 import org.springframework.core.ResolvableType;
-import org.springframework.util.ClassUtils;
-import org.springframework.util.ReflectionUtils;
 
-/** A method that can be called with an event: where each of its arguments comes from, and whether it can do without a value. */
-final class ListenerMethod {
+/** A method with {@link GenosListener}, and whether it can do without a value. */
+final class ListenerMethod extends BeanMethod<MapEvent> {
 
-    /** Makes one argument of an event. */
-    private interface Argument {
-        @Nullable
-        Object of(MapEvent event);
-    }
-
-    private final Object bean;
-    private final String beanName;
-    private final Method method;
     private final PayloadReaders readers;
     private final GenosOperations operations;
-    private final List<Argument> arguments = new ArrayList<>();
     private final Set<Class<?>> payloads = new LinkedHashSet<>();
 
     /** A parameter that cannot be {@code null}, though the value of a removed node is. */
@@ -51,21 +36,13 @@ final class ListenerMethod {
      * @throws IllegalArgumentException if it is no listener's; the message says why
      */
     ListenerMethod(Object bean, String beanName, Method method, PayloadReaders readers, GenosOperations operations) {
-        this.bean = bean;
-        this.beanName = beanName;
-        this.method = method;
+        super(GenosListener.class, bean, beanName, method);
         this.readers = readers;
         this.operations = operations;
-        if (method.getReturnType() != void.class) {
-            throw new IllegalArgumentException("the method must return nothing, since nobody would take the result");
-        }
-        for (int i = 0; i < method.getParameterCount(); i++) {
-            arguments.add(argument(new MethodParameter(method, i).withContainingClass(bean.getClass())));
-        }
-        ReflectionUtils.makeAccessible(method);
+        resolve(this::argument);
     }
 
-    private Argument argument(MethodParameter parameter) {
+    private Argument<MapEvent> argument(MethodParameter parameter) {
         Class<?> type = parameter.getParameterType();
         if (parameter.hasParameterAnnotation(NodeId.class)) {
             return identifier(parameter);
@@ -88,7 +65,7 @@ final class ListenerMethod {
         return type == TypedNode.class ? node(payload(parameter, generic(parameter))) : value(payload(parameter, type));
     }
 
-    private static Argument identifier(MethodParameter parameter) {
+    private static Argument<MapEvent> identifier(MethodParameter parameter) {
         if (parameter.getParameterType() != String.class) {
             throw refusal(parameter, "a @NodeId is a String");
         }
@@ -126,23 +103,18 @@ final class ListenerMethod {
         return type;
     }
 
-    private static IllegalArgumentException refusal(MethodParameter parameter, String reason) {
-        return new IllegalArgumentException("parameter " + parameter.getParameterIndex() + " ("
-                + parameter.getParameterType().getSimpleName() + "): " + reason);
-    }
-
-    private <T> Argument value(Class<T> type) {
+    private <T> Argument<MapEvent> value(Class<T> type) {
         GenosNodeReader reader = readers.of(type, operations);
         return event -> read(event, type, reader);
     }
 
-    private <T> Argument event(Class<T> type) {
+    private <T> Argument<MapEvent> event(Class<T> type) {
         GenosNodeReader reader = readers.of(type, operations);
         return event -> new GenosEvent<>(
                 event.action(), event.id(), read(event, type, reader), event.edges(), event.timestamp());
     }
 
-    private <T> Argument node(Class<T> type) {
+    private <T> Argument<MapEvent> node(Class<T> type) {
         GenosNodeReader reader = readers.of(type, operations);
         return event -> {
             T value = read(event, type, reader);
@@ -170,27 +142,5 @@ final class ListenerMethod {
             narrowed = readers.of(type, operations).narrow(narrowed, type);
         }
         return narrowed;
-    }
-
-    InvalidGenosListenerException invalid(RuntimeException reason) {
-        return new InvalidGenosListenerException(beanName, method, reason.getMessage(), reason);
-    }
-
-    /** Calls the method; what it throws comes out as it is. */
-    void invoke(MapEvent event) throws Throwable {
-        Object[] values = new Object[arguments.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = arguments.get(i).of(event);
-        }
-        try {
-            method.invoke(bean, values);
-        } catch (InvocationTargetException e) {
-            throw e.getTargetException();
-        }
-    }
-
-    @Override
-    public String toString() {
-        return ClassUtils.getQualifiedMethodName(method);
     }
 }

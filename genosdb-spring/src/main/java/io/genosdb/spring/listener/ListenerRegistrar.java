@@ -3,8 +3,11 @@ package io.genosdb.spring.listener;
 import io.genosdb.live.Action;
 import io.genosdb.query.Operators;
 import io.genosdb.query.Query;
+import io.genosdb.room.RoomLimits;
 import io.genosdb.spring.GenosOperations;
 import io.genosdb.spring.GenosTemplates;
+import io.genosdb.spring.convert.GenosConverter;
+import io.genosdb.spring.listener.GenosListenerContainerFactory.Settings;
 import java.lang.reflect.Method;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,40 +26,73 @@ final class ListenerRegistrar {
     private final GenosListenerEndpointRegistry registry;
     private final GenosListenerContainerFactory containers;
     private final PayloadReaders readers;
+    private final GenosConverter converter;
 
     ListenerRegistrar(
             ConfigurableListableBeanFactory beanFactory,
             GenosListenerEndpointRegistry registry,
             GenosListenerContainerFactory containers,
-            PayloadReaders readers) {
+            PayloadReaders readers,
+            GenosConverter converter) {
         this.beanFactory = beanFactory;
         this.registry = registry;
         this.containers = containers;
         this.readers = readers;
+        this.converter = converter;
     }
 
     /** Registers one listener. What it throws tells what is wrong with the annotation, and the caller where that is. */
     void register(GenosListener listener, Object bean, String beanName, Method method) {
+        checkSingleton(beanName);
+        GenosOperations operations = operations(text(listener.database()));
+        var listenerMethod = new ListenerMethod(bean, beanName, method, readers, operations);
+        var endpoint = new GenosQueryListenerContainer.Endpoint(
+                listenerMethod, operations, listenerMethod.narrow(query(listener)), actions(listener, listenerMethod));
+        Settings settings = settings(listener.concurrency(), listener.autoStartup());
+        String errorHandler = text(listener.errorHandler());
+        if (!errorHandler.isEmpty()) {
+            settings = settings.withErrorHandler(beanFactory.getBean(errorHandler, GenosListenerErrorHandler.class));
+        }
+        String id = id(listener.id(), beanName, method);
+        registry.register(new GenosQueryListenerContainer(id, settings, endpoint));
+    }
+
+    /** Registers one listener to a channel, in the same way. */
+    void register(GenosChannelListener listener, Object bean, String beanName, Method method) {
+        checkSingleton(beanName);
+        var endpoint = new GenosChannelListenerContainer.Endpoint(
+                ChannelListenerMethod.hearsProgress(method)
+                        ? new ChannelListenerMethod.OfProgress(bean, beanName, method, converter)
+                        : new ChannelListenerMethod(bean, beanName, method, converter),
+                operations(text(listener.database())),
+                RoomLimits.checkChannelName(text(listener.channel())));
+        Settings settings = settings(listener.concurrency(), listener.autoStartup());
+        String errorHandler = text(listener.errorHandler());
+        if (!errorHandler.isEmpty()) {
+            settings = settings.withChannelErrorHandler(
+                    beanFactory.getBean(errorHandler, GenosChannelListenerErrorHandler.class));
+        }
+        String id = id(listener.id(), beanName, method);
+        registry.register(new GenosChannelListenerContainer(id, settings, endpoint));
+    }
+
+    private void checkSingleton(String beanName) {
         if (beanFactory.containsBean(beanName) && !beanFactory.isSingleton(beanName)) {
             throw new IllegalStateException(
                     "only a singleton can listen; every instance would be a listener of its own");
         }
-        GenosOperations operations = operations(text(listener.database()));
-        var listenerMethod = new ListenerMethod(bean, beanName, method, readers, operations);
-        var endpoint = new GenosListenerContainer.Endpoint(
-                listenerMethod, operations, listenerMethod.narrow(query(listener)), actions(listener, listenerMethod));
-        String concurrency = text(listener.concurrency());
-        String autoStartup = text(listener.autoStartup());
-        String errorHandler = text(listener.errorHandler());
-        var settings = containers.settings(
-                concurrency.isEmpty() ? null : number(concurrency),
-                autoStartup.isEmpty() ? null : truth(autoStartup),
-                errorHandler.isEmpty() ? null : beanFactory.getBean(errorHandler, GenosListenerErrorHandler.class));
-        String id = text(listener.id());
-        if (id.isEmpty()) {
-            id = registry.freeId(beanName + "." + method.getName());
-        }
-        registry.register(new GenosListenerContainer(id, settings, endpoint));
+    }
+
+    private Settings settings(String concurrencyExpression, String autoStartupExpression) {
+        String concurrency = text(concurrencyExpression);
+        String autoStartup = text(autoStartupExpression);
+        return containers.settings(
+                concurrency.isEmpty() ? null : number(concurrency), autoStartup.isEmpty() ? null : truth(autoStartup));
+    }
+
+    private String id(String expression, String beanName, Method method) {
+        String id = text(expression);
+        return id.isEmpty() ? registry.freeId(beanName + "." + method.getName()) : id;
     }
 
     private GenosOperations operations(String database) {

@@ -4,6 +4,7 @@ import io.genosdb.GenosDatabase;
 import io.genosdb.ListenerRegistration;
 import io.genosdb.query.IndexDefinition;
 import io.genosdb.query.IndexStatus;
+import io.genosdb.room.RoomStatus;
 import io.genosdb.sync.PeerStatus;
 import io.genosdb.sync.SyncEngine;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -45,6 +46,9 @@ final class MeteredDatabase {
         live(registry);
         indexes(registry);
         sync(registry);
+        if (database.hasRoom()) {
+            room(registry);
+        }
     }
 
     void close() {
@@ -165,6 +169,26 @@ final class MeteredDatabase {
                 .register(registry);
         bytes("in", it -> it.sync().bytesIn()).register(registry);
         bytes("out", it -> it.sync().bytesOut()).register(registry);
+    }
+
+    private void room(MeterRegistry registry) {
+        gauge(
+                        "genosdb.room.peers",
+                        "Peers of the room that messages go to",
+                        it -> it.ofRoom(room -> room.peers().size()))
+                .register(registry);
+        gauge("genosdb.room.seen", "Peers that are about, linked or not", it -> it.ofRoom(RoomStatus::seen))
+                .register(registry);
+        for (RoomStatus.RelayState state : RoomStatus.RelayState.values()) {
+            gauge(
+                            "genosdb.room.relays",
+                            "Relays where peers are looked for",
+                            it -> it.ofRoom(room -> room.relays().stream()
+                                    .filter(relay -> relay.state() == state)
+                                    .count()))
+                    .tag("state", state.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
     }
 
     private FunctionCounter.Builder<MeteredDatabase> bytes(String direction, ToLongFunction<StatusSample> count) {

@@ -80,8 +80,7 @@ public final class NonBlockingSession extends WebSocketSessionDecorator implemen
     public static WebSocketSession around(
             WebSocketSession session, Duration sendTimeLimit, int bufferSize, SessionListener listener) {
         if (WebSocketSessionDecorator.unwrap(session) instanceof StandardWebSocketSession standard) {
-            return new NonBlockingSession(
-                    session, standard.getNativeSession(), sendTimeLimit, bufferSize, listener);
+            return new NonBlockingSession(session, standard.getNativeSession(), sendTimeLimit, bufferSize, listener);
         }
         return session;
     }

@@ -231,7 +231,7 @@ class GenosListenerTest {
             assertThat(context.registry().getListenerContainerIds())
                     .containsExactlyInAnyOrder(
                             "todos", "notes", "genosListenerTest.Composed.twice", "genosListenerTest.Composed.twice#2");
-            assertThat(context.container("todos").getQuery()).isEqualTo(Query.filter("{ type: 'todo' }"));
+            assertThat(context.query("todos")).isEqualTo(Query.filter("{ type: 'todo' }"));
 
             for (String type : List.of("todo", "note", "a", "b", "c")) {
                 context.operations().put(Map.of("type", type), type);
@@ -276,13 +276,10 @@ class GenosListenerTest {
                 .with(it -> it.registerBean(
                         "query", Query.class, () -> Query.where("a").is(1).toQuery()))
                 .start()) {
-            assertThat(context.container("goals-2").getQuery())
-                    .isEqualTo(Query.filter("{ type: 'goal', points: { $gt: 3 } }"));
+            assertThat(context.query("goals-2")).isEqualTo(Query.filter("{ type: 'goal', points: { $gt: 3 } }"));
             assertThat(context.container("goals-2").isRunning()).isTrue();
-            assertThat(context.container("bean").getQuery())
-                    .isEqualTo(Query.where("a").is(1).toQuery());
-            assertThat(context.container("limited").getQuery())
-                    .isEqualTo(Query.all().limit(3));
+            assertThat(context.query("bean")).isEqualTo(Query.where("a").is(1).toQuery());
+            assertThat(context.query("limited")).isEqualTo(Query.all().limit(3));
             assertThat(context.container("limited").isRunning()).isFalse();
         }
     }

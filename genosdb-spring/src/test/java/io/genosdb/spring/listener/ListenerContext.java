@@ -3,6 +3,7 @@ package io.genosdb.spring.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genosdb.GenosDatabase;
+import io.genosdb.query.Query;
 import io.genosdb.spring.GenosOperations;
 import io.genosdb.spring.GenosTemplate;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
@@ -49,7 +51,11 @@ final class ListenerContext implements AutoCloseable {
 
     /** Starts with a database of the context's own. */
     ListenerContext start() {
-        context.registerBean(GenosDatabase.class, () -> GenosDatabase.inMemory("test"));
+        return start(() -> GenosDatabase.inMemory("test"));
+    }
+
+    ListenerContext start(Supplier<GenosDatabase> database) {
+        context.registerBean(GenosDatabase.class, database);
         context.registerBean(GenosTemplate.class, () -> new GenosTemplate(context.getBean(GenosDatabase.class)));
         context.refresh();
         return this;
@@ -75,6 +81,10 @@ final class ListenerContext implements AutoCloseable {
         GenosListenerContainer container = registry().getListenerContainer(id);
         assertThat(container).as("listener %s", id).isNotNull();
         return container;
+    }
+
+    Query query(String id) {
+        return ((GenosQueryListenerContainer) container(id)).getQuery();
     }
 
     @Override

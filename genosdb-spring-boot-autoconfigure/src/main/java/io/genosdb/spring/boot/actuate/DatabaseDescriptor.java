@@ -4,6 +4,8 @@ import io.genosdb.DatabaseStatus;
 import io.genosdb.GenosDatabase;
 import io.genosdb.live.LiveStatistics;
 import io.genosdb.query.IndexStatus;
+import io.genosdb.room.RoomPeer;
+import io.genosdb.room.RoomStatus;
 import io.genosdb.storage.Recovery;
 import io.genosdb.storage.StorageStatus;
 import io.genosdb.sync.PeerStatus;
@@ -31,6 +33,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param live how the live queries are doing
  * @param indexes the indexes
  * @param sync how the database syncs with its peers
+ * @param room the room where it meets them, absent where it has none
  * @since 0.1
  */
 public record DatabaseDescriptor(
@@ -44,7 +47,8 @@ public record DatabaseDescriptor(
         Storage storage,
         Live live,
         List<Index> indexes,
-        Sync sync)
+        Sync sync,
+        @Nullable Room room)
         implements OperationResponseBody {
 
     static DatabaseDescriptor of(GenosDatabase database, List<DialStatus> addresses) {
@@ -60,7 +64,8 @@ public record DatabaseDescriptor(
                 Storage.of(status.storage()),
                 Live.of(status.live()),
                 database.indexes().stream().map(Index::of).toList(),
-                Sync.of(database.sync().status(), addresses));
+                Sync.of(database.sync().status(), addresses),
+                database.hasRoom() ? Room.of(database.room().status()) : null);
     }
 
     private static String text(Duration duration) {
@@ -332,6 +337,62 @@ public record DatabaseDescriptor(
 
         static Address of(DialStatus status) {
             return new Address(status.address(), text(status.state()), status.error(), status.nextAttempt());
+        }
+    }
+
+    /**
+     * The room where the database meets its peers.
+     *
+     * @param name its name
+     * @param self how this peer is called there
+     * @param type what this peer declares to be
+     * @param joined whether it is in the room
+     * @param problem why no peers can be met, absent where nothing is in the way
+     * @param peers the peers that messages go to
+     * @param seen how many peers are about, those included
+     * @param relays where peers are looked for
+     * @since 0.1
+     */
+    public record Room(
+            String name,
+            String self,
+            String type,
+            boolean joined,
+            @Nullable String problem,
+            List<RoomPeer> peers,
+            int seen,
+            List<Relay> relays) {
+
+        static Room of(RoomStatus status) {
+            return new Room(
+                    status.name(),
+                    status.self(),
+                    status.type(),
+                    status.joined(),
+                    status.problem().isEmpty() ? null : status.problem(),
+                    status.peers(),
+                    status.seen(),
+                    status.relays().stream().map(Relay::of).toList());
+        }
+    }
+
+    /**
+     * A relay where peers are looked for.
+     *
+     * @param address its address
+     * @param state {@code connecting}, {@code connected}, {@code waiting} until it is dialled again, {@code set-aside} where it
+     *     refuses to serve the room
+     * @param reason why, absent where there is nothing to say
+     * @since 0.1
+     */
+    public record Relay(
+            String address, String state, @Nullable String reason) {
+
+        static Relay of(RoomStatus.Relay relay) {
+            return new Relay(
+                    relay.url().replaceAll("//[^/]*@", "//***@").replaceAll("[?#].*", ""),
+                    text(relay.state()).replace('_', '-'),
+                    relay.reason().isEmpty() ? null : relay.reason());
         }
     }
 }

@@ -45,7 +45,8 @@ final class DatabaseFactory {
         return opened.get(database);
     }
 
-    private GenosProperties.Database propertiesOf(String key) {
+    /** The properties of a database, by the name under which the application knows it. */
+    GenosProperties.Database propertiesOf(String key) {
         if (key.equals(GenosDatabases.DEFAULT_NAME)) {
             return properties.top();
         }

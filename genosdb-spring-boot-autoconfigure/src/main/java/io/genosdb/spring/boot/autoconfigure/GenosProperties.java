@@ -29,6 +29,7 @@ import org.springframework.util.unit.DataSize;
  * @param limits What a node may be.
  * @param index Indexes of the query engine.
  * @param sync How the database syncs with other replicas.
+ * @param rtc The room where the database meets its peers over WebRTC.
  * @param primary Name of the one of genosdb.databases that takes the place of the database that the other properties
  *     describe, which then is not opened: the one that is injected where no name is asked for.
  * @param databases More databases, by the name under which the application knows each. Each has the properties of the
@@ -46,12 +47,14 @@ public record GenosProperties(
         @DefaultValue Limits limits,
         @DefaultValue Index index,
         @DefaultValue Sync sync,
+        @DefaultValue Rtc rtc,
         @Nullable String primary,
         @DefaultValue Map<String, Database> databases) {
 
     /** The database of the properties at the top. */
     Database top() {
-        return new Database(name, conflictPolicy, idStrategy, retention, storage, clock, limits, index, sync);
+        return new Database(
+                name, conflictPolicy, idStrategy, retention, storage, clock, limits, index, sync, rtc.room());
     }
 
     /**
@@ -67,6 +70,7 @@ public record GenosProperties(
      * @param limits What a node may be.
      * @param index Indexes of the query engine.
      * @param sync How the database syncs with other replicas.
+     * @param rtc The room where the database meets its peers over WebRTC.
      * @since 0.1
      */
     public record Database(
@@ -81,7 +85,8 @@ public record GenosProperties(
             @DefaultValue Clock clock,
             @DefaultValue Limits limits,
             @DefaultValue Index index,
-            @DefaultValue Sync sync) {}
+            @DefaultValue Sync sync,
+            @DefaultValue DatabaseRtc rtc) {}
 
     /**
      * How finely concurrent writes of one node are told apart.
@@ -233,4 +238,108 @@ public record GenosProperties(
             @Nullable String path,
             @DefaultValue("64") int maxConnections,
             @DefaultValue("10s") Duration sendTime) {}
+
+    /**
+     * The room where the database meets its peers over WebRTC.
+     *
+     * @param enabled Whether the database meets its peers in a room over WebRTC. Needs the dependency genosdb-rtc.
+     * @param appId Name of the application, which keeps its rooms apart from those of others. Pages give it as 'appId'.
+     * @param name Name of the room, which its peers share; by default the name of the database.
+     * @param password Password that the peers of the room share and prove to each other. Never sent.
+     * @param type What this peer declares to be to others, such as 'superpeer'.
+     * @param relays Addresses of the Nostr relays where peers are looked for, each used on its own. By default public ones, which are
+     *     in nobody's charge here.
+     * @param sync Whether replicas sync over the room. By default only where the room has a password or genosdb.sync.secret is set:
+     *     otherwise everybody who knows its name can read and write everything.
+     * @param iceServers Servers by which peers reach each other that cannot directly: STUN by 'urls', TURN by 'urls', 'username' and
+     *     'credential'. For all databases together; peers of one network need none.
+     * @param portRange Local ports of connections, for firewalls. For all databases together.
+     * @since 0.1
+     */
+    public record Rtc(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("genosdb") String appId,
+            @Nullable String name,
+            @Nullable String password,
+            @Nullable String type,
+            @DefaultValue List<URI> relays,
+            @Nullable Boolean sync,
+            @DefaultValue List<IceServer> iceServers,
+            @DefaultValue PortRange portRange) {
+
+        DatabaseRtc room() {
+            return new DatabaseRtc(enabled, appId, name, password, type, relays, sync);
+        }
+
+        /** Everything but the password. */
+        @Override
+        public String toString() {
+            return "Rtc[room=" + room() + ", iceServers=" + iceServers + ", portRange=" + portRange + "]";
+        }
+    }
+
+    /**
+     * The room where one of several databases meets its peers over WebRTC.
+     *
+     * @param enabled Whether the database meets its peers in a room over WebRTC. Needs the dependency genosdb-rtc.
+     * @param appId Name of the application, which keeps its rooms apart from those of others. Pages give it as 'appId'.
+     * @param name Name of the room, which its peers share; by default the name of the database.
+     * @param password Password that the peers of the room share and prove to each other. Never sent.
+     * @param type What this peer declares to be to others, such as 'superpeer'.
+     * @param relays Addresses of the Nostr relays where peers are looked for, each used on its own. By default public ones.
+     * @param sync Whether replicas sync over the room. By default only where the room has a password or the database's sync.secret is
+     *     set.
+     * @since 0.1
+     */
+    public record DatabaseRtc(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("genosdb") String appId,
+            @Nullable String name,
+            @Nullable String password,
+            @Nullable String type,
+            @DefaultValue List<URI> relays,
+            @Nullable Boolean sync) {
+
+        boolean hasPassword() {
+            return password != null && !password.isEmpty();
+        }
+
+        /** Everything but the password, and what may be secret in addresses. */
+        @Override
+        public String toString() {
+            return "DatabaseRtc[enabled=" + enabled + ", appId=" + appId + ", name=" + name + ", type=" + type
+                    + ", relays="
+                    + relays.stream().map(SyncValidation::shown).toList() + ", sync=" + sync + ", password "
+                    + (hasPassword() ? "set" : "not set") + "]";
+        }
+    }
+
+    /**
+     * A STUN or TURN server.
+     *
+     * @param urls Where it is: 'stun:host:port', 'turn:host:port?transport=udp', 'turns:host:port'.
+     * @param username User of a TURN server.
+     * @param credential Password of that user.
+     * @since 0.1
+     */
+    public record IceServer(
+            @DefaultValue List<String> urls,
+            @DefaultValue("") String username,
+            @DefaultValue("") String credential) {
+
+        /** Everything but the credential. */
+        @Override
+        public String toString() {
+            return "IceServer[urls=" + urls + ", username=" + username + "]";
+        }
+    }
+
+    /**
+     * Local ports of connections. Any, where neither is given.
+     *
+     * @param min First port, from 1024.
+     * @param max Last port, to 65535.
+     * @since 0.1
+     */
+    public record PortRange(@Nullable Integer min, @Nullable Integer max) {}
 }

@@ -2,6 +2,7 @@ package io.genosdb.spring.boot.health;
 
 import io.genosdb.DatabaseStatus;
 import io.genosdb.GenosDatabase;
+import io.genosdb.room.RoomStatus;
 import io.genosdb.storage.Recovery;
 import io.genosdb.storage.StorageStatus;
 import io.genosdb.storage.StorageType;
@@ -41,6 +42,7 @@ public class GenosHealthIndicator extends AbstractHealthIndicator {
 
     private final Supplier<DatabaseStatus> database;
     private final Supplier<SyncDetails> sync;
+    private final Supplier<@Nullable RoomStatus> room;
     private final InstantSource clock;
     private @Nullable Backlog backlog;
 
@@ -63,13 +65,23 @@ public class GenosHealthIndicator extends AbstractHealthIndicator {
         this(
                 database::status,
                 () -> new SyncDetails(database.sync().status(), addresses.get()),
+                () -> database.hasRoom() ? database.room().status() : null,
                 InstantSource.system());
     }
 
     GenosHealthIndicator(Supplier<DatabaseStatus> database, Supplier<SyncDetails> sync, InstantSource clock) {
+        this(database, sync, () -> null, clock);
+    }
+
+    GenosHealthIndicator(
+            Supplier<DatabaseStatus> database,
+            Supplier<SyncDetails> sync,
+            Supplier<@Nullable RoomStatus> room,
+            InstantSource clock) {
         super("The health check of the graph database failed");
         this.database = database;
         this.sync = sync;
+        this.room = room;
         this.clock = clock;
     }
 
@@ -91,6 +103,12 @@ public class GenosHealthIndicator extends AbstractHealthIndicator {
         builder.withDetail("sync", peers.toMap());
         var warnings = new ArrayList<String>(warnings(status));
         warnings.addAll(peers.warnings());
+        RoomStatus met = room.get();
+        if (met != null) {
+            var details = new RoomDetails(met);
+            builder.withDetail("room", details.toMap());
+            warnings.addAll(details.warnings());
+        }
         if (!warnings.isEmpty()) {
             builder.withDetail("warnings", warnings);
         }

@@ -10,6 +10,7 @@ import io.genosdb.spring.boot.actuate.DatabaseDescriptor;
 import io.genosdb.spring.boot.actuate.GenosEndpoint;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.GenosProperties;
+import io.genosdb.spring.boot.autoconfigure.GenosRoomAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.actuate.GenosEndpointAutoConfiguration;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -35,6 +36,7 @@ class AheadOfTimeTest {
     private static final String[] PROPERTIES = {
         "genosdb.storage.type=memory",
         "genosdb.databases.orders.storage.type=memory",
+        "genosdb.databases.orders.rtc.relays=ws://127.0.0.1:1",
         "management.endpoints.web.exposure.include=genosdb"
     };
 
@@ -56,7 +58,9 @@ class AheadOfTimeTest {
         generate((generated, hints) -> TestCompiler.forSystem().with(generated).compile(compiled -> {
             try (var context = new GenericApplicationContext()) {
                 TestPropertyValues.of(PROPERTIES)
-                        .and("genosdb.databases.orders.name=renamed since the build")
+                        .and(
+                                "genosdb.databases.orders.name=renamed since the build",
+                                "genosdb.databases.orders.rtc.enabled=true")
                         .applyTo(context);
                 initializer(compiled.getInstance(ApplicationContextInitializer.class))
                         .initialize(context);
@@ -69,6 +73,8 @@ class AheadOfTimeTest {
                 assertThat(consumer.orders().put(Map.of(), "a")).isEqualTo("a");
                 assertThat(context.getBean(GenosDatabases.class).names()).containsExactly("default", "orders");
                 assertThat(context.getBean(GenosTemplates.class).get("orders")).isSameAs(consumer.orders());
+                assertThat(consumer.first().hasRoom()).isFalse();
+                assertThat(consumer.orders().room().name()).isEqualTo("renamed since the build");
                 assertThat(context.getBean(GenosEndpoint.class).databases().databases())
                         .containsOnlyKeys("default", "orders");
             }
@@ -89,6 +95,11 @@ class AheadOfTimeTest {
                     .accepts(hints);
             assertThat(RuntimeHintsPredicates.reflection().onType(GenosProperties.Database.class))
                     .accepts(hints);
+            assertThat(RuntimeHintsPredicates.reflection().onType(GenosProperties.IceServer.class))
+                    .accepts(hints);
+            assertThat(RuntimeHintsPredicates.reflection()
+                            .onMethodInvocation(DatabaseDescriptor.Relay.class, "address"))
+                    .accepts(hints);
             assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(DatabaseDescriptor.class, "storage"))
                     .accepts(hints);
             assertThat(RuntimeHintsPredicates.reflection()
@@ -104,7 +115,11 @@ class AheadOfTimeTest {
         try (var context = new AnnotationConfigApplicationContext()) {
             TestPropertyValues.of(PROPERTIES).applyTo(context);
             AnnotationConfigUtils.registerAnnotationConfigProcessors(context);
-            context.register(Application.class, GenosAutoConfiguration.class, GenosEndpointAutoConfiguration.class);
+            context.register(
+                    Application.class,
+                    GenosAutoConfiguration.class,
+                    GenosRoomAutoConfiguration.class,
+                    GenosEndpointAutoConfiguration.class);
             var generation = new TestGenerationContext();
             new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
             generation.writeGeneratedContent();

@@ -162,7 +162,8 @@ class NamedDatabasesTest {
                         1,
                         Duration.ofSeconds(1),
                         true,
-                        new GenosProperties.Server(null, null, 1, Duration.ofSeconds(1))));
+                        new GenosProperties.Server(null, null, 1, Duration.ofSeconds(1))),
+                new GenosProperties.DatabaseRtc(false, "genosdb", null, null, null, List.of(), null));
 
         assertThat(new PropertiesMapper("orders", properties).directory()).isEqualTo(Path.of("data", "orders"));
     }

@@ -34,6 +34,7 @@ class GuideTest {
             "actuator-and-metrics",
             "testing",
             "sync",
+            "rooms",
             "spring");
     private static final List<String> SOURCES = List.of(
             "genosdb-spring/src/test",

@@ -3,6 +3,7 @@ package io.genosdb.spring.boot.autoconfigure.listener;
 import io.genosdb.GenosDatabase;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.listener.EnableGenosListeners;
+import io.genosdb.spring.listener.GenosChannelListenerErrorHandler;
 import io.genosdb.spring.listener.GenosListenerAnnotationBeanPostProcessor;
 import io.genosdb.spring.listener.GenosListenerContainerFactory;
 import io.genosdb.spring.listener.GenosListenerErrorHandler;
@@ -18,7 +19,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration of {@link io.genosdb.spring.listener.GenosListener}. Listeners run in virtual threads where
+ * Auto-configuration of {@link io.genosdb.spring.listener.GenosListener} and
+ * {@link io.genosdb.spring.listener.GenosChannelListener}. Listeners run in virtual threads where
  * {@code spring.threads.virtual.enabled} says so and the JVM has them.
  *
  * @since 0.1
@@ -36,13 +38,16 @@ public final class GenosListenerAutoConfiguration {
     GenosListenerContainerFactory genosListenerContainerFactory(
             GenosListenerProperties properties,
             ObjectProvider<GenosListenerErrorHandler> errorHandler,
+            ObjectProvider<GenosChannelListenerErrorHandler> channelErrorHandler,
             Environment environment) {
         var factory = new GenosListenerContainerFactory();
         factory.setAutoStartup(properties.autoStartup());
         factory.setConcurrency(properties.concurrency());
         factory.setShutdownTimeout(properties.shutdownTimeout());
         factory.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
+        factory.setMaxPendingBytes(properties.maxPendingSize().toBytes());
         errorHandler.ifUnique(factory::setErrorHandler);
+        channelErrorHandler.ifUnique(factory::setChannelErrorHandler);
         return factory;
     }
 

@@ -13,6 +13,7 @@ import io.genosdb.spring.listener.GenosListenerContainer;
 import io.genosdb.spring.listener.GenosListenerContainerFactory;
 import io.genosdb.spring.listener.GenosListenerEndpointRegistry;
 import io.genosdb.spring.listener.GenosListenerErrorHandler;
+import io.genosdb.spring.listener.GenosQueryListenerContainer;
 import io.genosdb.spring.listener.NodeId;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -72,7 +73,8 @@ class GenosListenerAutoConfigurationTest {
     void enablesListeners() {
         runner.withBean(Heard.class).run(context -> {
             assertThat(context).hasSingleBean(GenosListenerContainerFactory.class);
-            assertThat(listener(context).getQuery()).isEqualTo(Query.filter("{ type: 'todo' }"));
+            assertThat(((GenosQueryListenerContainer) listener(context)).getQuery())
+                    .isEqualTo(Query.filter("{ type: 'todo' }"));
             put(context, "a");
             assertThat(next(context.getBean(Heard.class).ids)).isEqualTo("a");
         });

@@ -2,12 +2,15 @@ package io.genosdb.spring.boot.autoconfigure.sync;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two network namespaces with a virtual link between them, which can be slow, lose packets, or swallow them without a word. Needs
- * the rights of root and {@code ip netns}, slowness and loss also {@code tc netem}.
+ * the rights of root and {@code ip netns}, slowness and loss also {@code tc netem}, or {@code python3} and
+ * {@code /dev/net/tun}.
  */
 final class Network implements AutoCloseable {
 
@@ -16,7 +19,11 @@ final class Network implements AutoCloseable {
     /** Nobody's: what is sent to it arrives nowhere, and nobody says so. */
     private static final String NOBODY = "02:00:00:00:00:99";
 
+    /** Which packets are lost, where it is ours to say. */
+    private static final int SEED = 20_260;
+
     private final String prefix = "genosdb" + ProcessHandle.current().pid();
+    private @Nullable Process carrier;
 
     private Network() {}
 
@@ -54,6 +61,8 @@ final class Network implements AutoCloseable {
                 "netns",
                 namespace(1));
         for (int side = 0; side < 2; side++) {
+            // What swallows packets knows IPv4 only.
+            run("ip", "-n", namespace(side), "link", "set", "link" + side, "addrgenmode", "none");
             run("ip", "-n", namespace(side), "addr", "add", ADDRESSES.get(side) + "/30", "dev", "link" + side);
             run("ip", "-n", namespace(side), "link", "set", "link" + side, "up");
             run("ip", "-n", namespace(side), "link", "set", "lo", "up");
@@ -72,17 +81,75 @@ final class Network implements AutoCloseable {
     }
 
     /**
-     * Makes the link slow and bad, both ways.
+     * Makes the link slow and bad: by the kernel's {@code netem}, or where it has none by a program that carries the packets.
      *
-     * @throws IOException if the kernel has no {@code netem}
+     * @param delayMillis how much later a packet arrives, either way
+     * @param lossPercent how many of a hundred packets never arrive, either way
+     * @throws IOException if this host can do neither
      */
-    void impair(String delay, String loss) throws IOException {
+    void impair(int delayMillis, int lossPercent) throws IOException {
+        try {
+            impairByKernel(delayMillis, lossPercent);
+        } catch (IOException e) {
+            try {
+                impairByCarrier(delayMillis, lossPercent);
+            } catch (IOException f) {
+                f.addSuppressed(e);
+                throw f;
+            }
+        }
+    }
+
+    private void impairByKernel(int delayMillis, int lossPercent) throws IOException {
         for (int side = 0; side < 2; side++) {
-            String device = "link" + side;
-            run(within(
-                            side,
-                            List.of("tc", "qdisc", "add", "dev", device, "root", "netem", "delay", delay, "loss", loss))
-                    .toArray(String[]::new));
+            run(
+                    "tc",
+                    "-n",
+                    namespace(side),
+                    "qdisc",
+                    "add",
+                    "dev",
+                    "link" + side,
+                    "root",
+                    "netem",
+                    "limit",
+                    "100000",
+                    "delay",
+                    delayMillis + "ms",
+                    "loss",
+                    lossPercent + "%");
+        }
+    }
+
+    private void impairByCarrier(int delayMillis, int lossPercent) throws IOException {
+        Process process = new ProcessBuilder(
+                        "python3",
+                        Path.of("src", "test", "python", "lossy_link.py").toString(),
+                        namespace(0),
+                        namespace(1),
+                        Integer.toString(delayMillis),
+                        Integer.toString(lossPercent),
+                        Integer.toString(SEED))
+                .redirectErrorStream(true)
+                .start();
+        carrier = process;
+        String said = process.inputReader(StandardCharsets.UTF_8).readLine();
+        if (!"ready".equals(said)) {
+            throw new IOException("lossy_link.py says: " + said);
+        }
+        for (int side = 0; side < 2; side++) {
+            run("ip", "-n", namespace(side), "link", "set", "lossy" + side, "up");
+            run(
+                    "ip",
+                    "-n",
+                    namespace(side),
+                    "route",
+                    "add",
+                    ADDRESSES.get(1 - side) + "/32",
+                    "dev",
+                    "lossy" + side,
+                    "src",
+                    ADDRESSES.get(side));
         }
     }
 
@@ -123,6 +190,9 @@ final class Network implements AutoCloseable {
 
     @Override
     public void close() {
+        if (carrier != null) {
+            carrier.destroyForcibly();
+        }
         for (int side = 0; side < 2; side++) {
             try {
                 run("ip", "netns", "del", namespace(side));
