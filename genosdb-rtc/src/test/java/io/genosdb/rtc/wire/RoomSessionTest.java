@@ -125,8 +125,7 @@ class RoomSessionTest {
     void whoSaidGoodbyeIsNotThereForOneWhoComesBack() {
         b.leave();
         pair.deliver(b);
-        a.leave();
-        pair.settle();
+        a.leave(); // Before b has said that it is not present.
         a.toOther.clear();
         a.rejoin();
 
