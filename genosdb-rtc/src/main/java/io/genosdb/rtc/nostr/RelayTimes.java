@@ -12,5 +12,5 @@ import java.time.Duration;
 record RelayTimes(Duration handshake, Duration ping, Duration stable) {
 
     static final RelayTimes DEFAULTS =
-            new RelayTimes(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10));
+            new RelayTimes(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(10));
 }

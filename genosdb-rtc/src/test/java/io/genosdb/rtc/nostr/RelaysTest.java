@@ -680,8 +680,8 @@ class RelaysTest {
         try (var relay = ThirdPartyRelay.start()) {
             var listener = new Client();
             var other = new Client();
-            Relays relays = relays(listener, LONG, relay.url());
-            Relays others = relays(other, LONG, relay.url());
+            Relays relays = relays(listener, RelayTimes.DEFAULTS, relay.url());
+            Relays others = relays(other, RelayTimes.DEFAULTS, relay.url());
             assertThat(listener.next()).isEqualTo(Told.connected(0));
             assertThat(other.next()).isEqualTo(Told.connected(0));
 

@@ -31,7 +31,7 @@ class HostilePeerTest {
             Duration.ofSeconds(60));
 
     private final RoomFrames frames = new RoomFrames(SECRET.token());
-    private final ReassemblyBudget budget = new ReassemblyBudget(3_000_000);
+    private final ReassemblyBudget budget = new ReassemblyBudget(2_400_000);
     private final Victim victim = new Victim();
 
     private final class Victim {
@@ -92,12 +92,32 @@ class HostilePeerTest {
         var body = new byte[16_000];
         for (int i = 0; i < 1000; i++) {
             victim.receive(part("file", 1, 0, 1, body));
-            assertThat(budget.heldBytes()).isLessThanOrEqualTo(SMALL.maxHeldBytes());
+            assertThat(budget.heldBytes()).isLessThan(SMALL.maxMessageBytes() + 20_000L);
         }
         victim.receive(part("file", 1, ActionHeader.LAST, 255, "tail"));
 
         assertThat(victim.heard(SessionEffect.Message.class)).isEmpty();
         assertThat(budget.heldBytes()).isZero();
+    }
+
+    @Test
+    void severalMessagesTogetherAreBoundedPerPeer() {
+        for (int i = 0; i < 400; i++) {
+            victim.receive(part("file", i % 4, 0, 1, new byte[16_000]));
+            assertThat(budget.heldBytes()).isLessThanOrEqualTo(SMALL.maxHeldBytes());
+        }
+        assertThat(victim.heard(SessionEffect.Refused.class))
+                .isNotEmpty()
+                .first()
+                .satisfies(refused -> assertThat(refused.reason()).contains("the peer holds too much"));
+    }
+
+    @Test
+    void metadataCountAsWhatTheyTakeAsObjects() {
+        String metadata = "[" + "0,".repeat(1000) + "0]";
+        victim.receive(part("file", 0, ActionHeader.METADATA, 1, metadata));
+
+        assertThat(budget.heldBytes()).isEqualTo(32L * metadata.length());
     }
 
     @Test
@@ -208,11 +228,13 @@ class HostilePeerTest {
         }
         for (int i = 0; i < 1000; i++) {
             victim.receive(part("file", i / 50, 0, i % 50 + 1, new byte[16_000]));
-            assertThat(budget.heldBytes()).isLessThanOrEqualTo(3_000_000);
+            assertThat(budget.heldBytes()).isLessThanOrEqualTo(2_400_000);
         }
         int last = other.session.effects().size();
         assertThat(last).isEqualTo(40); // Progress, and nothing refused.
-        assertThat(victim.heard(SessionEffect.Refused.class)).isNotEmpty();
+        assertThat(victim.heard(SessionEffect.Refused.class))
+                .isNotEmpty()
+                .allMatch(refused -> refused.reason().contains("all peers of the room together"));
     }
 
     @Test

@@ -93,12 +93,56 @@ class RoomSessionTest {
 
     @Test
     void keepsAnswersAndTheWatchdogApart() {
+        a.session.received(new byte[0], pair.now);
+        b.session.received(new byte[0], pair.now);
         pair.pass(10_000); // Both ask for a sign of life.
         a.ping(7);
+        pair.deliver(a);
+        pair.deliver(b); // What b asks.
+        pair.deliver(b); // What b answers.
+        assertThat(a.effects).isEmpty();
         pair.settle();
 
-        assertThat(a.effects).hasSize(1).first().isInstanceOf(SessionEffect.Pong.class);
+        assertThat(a.effects).containsExactly(new SessionEffect.Pong(7, 0));
         assertThat(b.effects).isEmpty();
+    }
+
+    @Test
+    void anAnswerIsNotForWhatWasAskedBeforeThePeerLeft() {
+        b.leave();
+        a.ping(1);
+        pair.settle();
+        b.rejoin();
+        pair.settle();
+        a.effects.clear();
+        a.ping(2);
+        pair.settle();
+
+        assertThat(a.pongs).containsExactly(2L);
+    }
+
+    @Test
+    void whoSaidGoodbyeIsNotThereForOneWhoComesBack() {
+        b.leave();
+        pair.deliver(b);
+        a.leave(); // Before b has said that it is not present.
+        a.toOther.clear();
+        a.rejoin();
+
+        assertThat(a.toOther)
+                .hasSize(1)
+                .first()
+                .satisfies(message -> assertThat(message[0]).isEqualTo((byte) 2));
+    }
+
+    @Test
+    void tellsWhatItHasBecomeDuringTheHandshake() {
+        var shaking = new SimulatedPair(1, "", "");
+        shaking.open();
+        shaking.a.declare(new PeerHello("other", false));
+        shaking.settle();
+
+        assertThat(shaking.b.peer).isEqualTo(new PeerHello("other", false));
     }
 
     @Test

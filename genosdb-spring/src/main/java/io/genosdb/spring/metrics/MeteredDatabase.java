@@ -189,6 +189,33 @@ final class MeteredDatabase {
                     .tag("state", state.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
+        traffic(registry, "in", RoomStatus.Traffic::messagesIn, RoomStatus.Traffic::bytesIn);
+        traffic(registry, "out", RoomStatus.Traffic::messagesOut, RoomStatus.Traffic::bytesOut);
+        counter(
+                        "genosdb.room.dropped",
+                        "What listeners of the room were not told of, since they were too slow",
+                        it -> it.ofRoom(room -> room.traffic().dropped()))
+                .register(registry);
+    }
+
+    private void traffic(
+            MeterRegistry registry,
+            String direction,
+            ToLongFunction<RoomStatus.Traffic> messages,
+            ToLongFunction<RoomStatus.Traffic> bytes) {
+        counter(
+                        "genosdb.room.messages",
+                        "Messages of channels, from and to all peers",
+                        it -> it.ofRoom(room -> messages.applyAsLong(room.traffic())))
+                .tag("direction", direction)
+                .register(registry);
+        counter(
+                        "genosdb.room.bytes",
+                        "Bytes from and to all peers, the sync included",
+                        it -> it.ofRoom(room -> bytes.applyAsLong(room.traffic())))
+                .baseUnit("bytes")
+                .tag("direction", direction)
+                .register(registry);
     }
 
     private FunctionCounter.Builder<MeteredDatabase> bytes(String direction, ToLongFunction<StatusSample> count) {

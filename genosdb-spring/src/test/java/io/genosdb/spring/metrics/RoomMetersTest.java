@@ -6,6 +6,7 @@ import io.genosdb.GenosDatabase;
 import io.genosdb.room.InMemoryRooms;
 import io.genosdb.spring.GenosDatabases;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,13 @@ class RoomMetersTest {
             assertThat(registry.get("genosdb.room.relays").gauges())
                     .extracting(gauge -> gauge.getId().getTag("state"))
                     .containsExactlyInAnyOrder("connecting", "connected", "waiting", "set_aside");
+            for (String meter : List.of("genosdb.room.messages", "genosdb.room.bytes")) {
+                assertThat(registry.get(meter).functionCounters())
+                        .extracting(counter -> counter.getId().getTag("direction"))
+                        .containsExactlyInAnyOrder("in", "out");
+            }
+            assertThat(registry.get("genosdb.room.dropped").functionCounter().count())
+                    .isZero();
         }
     }
 }

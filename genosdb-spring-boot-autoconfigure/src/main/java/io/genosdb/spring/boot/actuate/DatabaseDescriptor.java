@@ -351,6 +351,11 @@ public record DatabaseDescriptor(
      * @param peers the peers that messages go to
      * @param seen how many peers are about, those included
      * @param relays where peers are looked for
+     * @param messagesIn how many messages of channels ever came
+     * @param messagesOut how many were ever sent, counted for each peer
+     * @param bytesIn how many bytes ever came, the sync's included
+     * @param bytesOut how many bytes were ever sent, the sync's included
+     * @param dropped how much listeners were not told of, since they were too slow
      * @since 0.1
      */
     public record Room(
@@ -361,7 +366,12 @@ public record DatabaseDescriptor(
             @Nullable String problem,
             List<RoomPeer> peers,
             int seen,
-            List<Relay> relays) {
+            List<Relay> relays,
+            long messagesIn,
+            long messagesOut,
+            long bytesIn,
+            long bytesOut,
+            long dropped) {
 
         static Room of(RoomStatus status) {
             return new Room(
@@ -372,7 +382,12 @@ public record DatabaseDescriptor(
                     status.problem().isEmpty() ? null : status.problem(),
                     status.peers(),
                     status.seen(),
-                    status.relays().stream().map(Relay::of).toList());
+                    status.relays().stream().map(Relay::of).toList(),
+                    status.traffic().messagesIn(),
+                    status.traffic().messagesOut(),
+                    status.traffic().bytesIn(),
+                    status.traffic().bytesOut(),
+                    status.traffic().dropped());
         }
     }
 

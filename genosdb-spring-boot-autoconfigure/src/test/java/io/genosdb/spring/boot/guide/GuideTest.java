@@ -35,6 +35,7 @@ class GuideTest {
             "testing",
             "sync",
             "rooms",
+            "relay",
             "spring");
     private static final List<String> SOURCES = List.of(
             "genosdb-spring/src/test",

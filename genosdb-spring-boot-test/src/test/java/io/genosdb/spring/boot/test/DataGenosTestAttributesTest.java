@@ -3,6 +3,8 @@ package io.genosdb.spring.boot.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genosdb.GenosDatabase;
+import io.genosdb.room.InMemoryRooms;
+import io.genosdb.room.RoomPeer;
 import io.genosdb.spring.GenosTemplate;
 import io.genosdb.storage.StorageType;
 import java.nio.file.Path;
@@ -48,6 +50,21 @@ class DataGenosTestAttributesTest {
         void leavesItOut() {
             assertThat(context.getBeansOfType(JsonMapper.class)).isEmpty();
             assertThat(context.getBeansOfType(GenosTemplate.class)).hasSize(1);
+        }
+    }
+
+    @Nested
+    @DataGenosTest(properties = "genosdb.rtc.enabled=true")
+    class WithARoom {
+
+        @Test
+        void staysWithinTheJvm(@Autowired GenosTemplate template, @Autowired InMemoryRooms rooms) {
+            try (GenosDatabase visitor =
+                    GenosDatabase.builder("genosdb").room(rooms).open()) {
+                assertThat(template.room().getPeers())
+                        .extracting(RoomPeer::id)
+                        .containsExactly(visitor.room().self());
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.genosdb.spring.boot.autoconfigure.sync;
 
 import io.genosdb.GenosDatabase;
+import io.genosdb.room.PeerEvent;
 import io.genosdb.value.JsonObject;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -9,8 +10,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -31,12 +34,15 @@ final class ForkedPeer implements AutoCloseable {
         this.input = process.outputWriter(StandardCharsets.UTF_8);
     }
 
-    static ForkedPeer start(Network network, int side, String... properties) throws IOException {
+    static ForkedPeer start(Network network, int side, Class<?> application, List<String> properties)
+            throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(
+                "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlogging.level.io.genosdb.rtc=debug"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ForkedPeer.class.getName()));
-        command.addAll(List.of(properties));
+        command.add(application.getName());
+        command.addAll(properties);
         var forked = new ProcessBuilder(network.within(side, command))
                 .redirectErrorStream(true)
                 .start();
@@ -69,6 +75,21 @@ final class ForkedPeer implements AutoCloseable {
         return Long.parseLong(ask("equal"));
     }
 
+    /** How many peers are in the room now. */
+    int peers() throws IOException {
+        return Integer.parseInt(ask("peers"));
+    }
+
+    /** How many peers came into the room since the start. */
+    int joined() throws IOException {
+        return Integer.parseInt(ask("joined"));
+    }
+
+    /** What the room does with its only relay. */
+    String relay() throws IOException {
+        return ask("relay");
+    }
+
     private String ask(String line) throws IOException {
         input.write(line);
         input.newLine();
@@ -92,28 +113,36 @@ final class ForkedPeer implements AutoCloseable {
 
     // ---- in the JVM of its own
 
-    public static void main(String[] properties) throws IOException {
-        ConfigurableApplicationContext application = new SpringApplicationBuilder(WebSocketSyncTest.Application.class)
+    public static void main(String[] arguments) throws Exception {
+        Class<?> main = Class.forName(arguments[0]);
+        ConfigurableApplicationContext application = new SpringApplicationBuilder(main)
                 .properties("genosdb.storage.type=memory", "genosdb.name=faults", "server.port=8080")
                 .properties("genosdb.sync.secret=hush", "spring.jmx.enabled=false", "spring.main.banner-mode=off")
-                .properties(properties)
+                .properties(Arrays.copyOfRange(arguments, 1, arguments.length))
                 .run();
         GenosDatabase database = application.getBean(GenosDatabase.class);
+        var joined = new AtomicInteger();
+        if (application.getEnvironment().getProperty("genosdb.rtc.enabled", Boolean.class, false)) {
+            database.room().on(PeerEvent.PEER_JOIN, peer -> joined.incrementAndGet());
+        }
         System.out.println(ANSWER + "started");
         var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            System.out.println(ANSWER + obey(database, line.split(" ")));
+            System.out.println(ANSWER + obey(database, joined, line.split(" ")));
         }
         System.exit(0);
     }
 
-    private static String obey(GenosDatabase database, String[] words) {
+    private static String obey(GenosDatabase database, AtomicInteger joined, String[] words) {
         return switch (words[0]) {
             case "write" -> {
                 new Thread(() -> writeSlowly(database, words[1], Integer.parseInt(words[2])), "writer").start();
                 yield "writing";
             }
             case "state" -> database.size() + " nodes, digest " + database.digest();
+            case "peers" -> Integer.toString(database.room().getPeers().size());
+            case "joined" -> Integer.toString(joined.get());
+            case "relay" -> database.room().status().relays().get(0).state().name();
             default -> {
                 var equal = database.sync().status().lastEqual();
                 yield Long.toString(equal == null ? Long.MAX_VALUE : System.currentTimeMillis() - equal.toEpochMilli());

@@ -16,6 +16,16 @@ final class Network implements AutoCloseable {
 
     static final List<String> ADDRESSES = List.of("10.217.43.1", "10.217.43.2");
 
+    /** Of the first side, at which no connection between peers can be made, as it is none of the link's. */
+    static final String RELAY = "10.217.44.1";
+
+    private static final String OTHER_ADDRESS = "10.217.43.3";
+
+    /** Is not there. */
+    private static final String NOWHERE = "10.217.43.6";
+
+    private static final String MASK = "/29";
+
     /** Nobody's: what is sent to it arrives nowhere, and nobody says so. */
     private static final String NOBODY = "02:00:00:00:00:99";
 
@@ -63,10 +73,12 @@ final class Network implements AutoCloseable {
         for (int side = 0; side < 2; side++) {
             // What swallows packets knows IPv4 only.
             run("ip", "-n", namespace(side), "link", "set", "link" + side, "addrgenmode", "none");
-            run("ip", "-n", namespace(side), "addr", "add", ADDRESSES.get(side) + "/30", "dev", "link" + side);
+            run("ip", "-n", namespace(side), "addr", "add", ADDRESSES.get(side) + MASK, "dev", "link" + side);
             run("ip", "-n", namespace(side), "link", "set", "link" + side, "up");
             run("ip", "-n", namespace(side), "link", "set", "lo", "up");
         }
+        run("ip", "-n", namespace(0), "addr", "add", RELAY + "/32", "dev", "lo");
+        unhideRelay();
     }
 
     private String namespace(int side) {
@@ -153,15 +165,37 @@ final class Network implements AutoCloseable {
         }
     }
 
+    /** From now on what the second side sends to the relay's address vanishes. */
+    void hideRelay() throws IOException {
+        vanish(1, NOWHERE);
+        run("ip", "-n", namespace(1), "route", "replace", RELAY, "via", NOWHERE);
+    }
+
+    /** The second side reaches the relay again. */
+    void unhideRelay() throws IOException {
+        run("ip", "-n", namespace(1), "route", "replace", RELAY, "via", ADDRESSES.get(0));
+    }
+
+    /** The second side has another address from now on. */
+    void readdress() throws IOException {
+        run("ip", "-n", namespace(1), "addr", "flush", "dev", "link1");
+        run("ip", "-n", namespace(1), "addr", "add", OTHER_ADDRESS + MASK, "dev", "link1");
+        unhideRelay();
+    }
+
     /** From now on what a side sends vanishes: no answer, no reset. */
     void swallow(int side) throws IOException {
+        vanish(side, ADDRESSES.get(1 - side));
+    }
+
+    private void vanish(int side, String address) throws IOException {
         run(
                 "ip",
                 "-n",
                 namespace(side),
                 "neigh",
                 "replace",
-                ADDRESSES.get(1 - side),
+                address,
                 "lladdr",
                 NOBODY,
                 "nud",

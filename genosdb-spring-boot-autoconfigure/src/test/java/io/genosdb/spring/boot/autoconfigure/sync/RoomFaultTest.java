@@ -1,0 +1,158 @@
+package io.genosdb.spring.boot.autoconfigure.sync;
+
+import static io.genosdb.spring.boot.autoconfigure.sync.TwoPeers.WRITES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.genosdb.rtc.RtcOptions;
+import io.genosdb.rtc.RtcRooms;
+import io.genosdb.rtc.relay.Relay;
+import io.genosdb.rtc.relay.RelayLimits;
+import io.genosdb.rtc.transport.WebRtcOptions;
+import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.GenosDatabaseBuilderCustomizer;
+import io.genosdb.spring.relay.GenosRelayHandler;
+import io.genosdb.sync.transport.TransportThreads;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
+import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
+import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
+
+/**
+ * Two applications in a room over a real, bad network, found over the relay of one of them. Skipped where there is none to be
+ * had. The link that is cut is cut for {@code -Dgenosdb.network.cut-seconds=N}.
+ */
+@Timeout(180)
+class RoomFaultTest {
+
+    private static final int CUT_SECONDS = Integer.getInteger("genosdb.network.cut-seconds", 40);
+
+    private TwoPeers peers;
+
+    @SpringBootConfiguration
+    @ImportAutoConfiguration({
+        GenosAutoConfiguration.class,
+        TomcatServletWebServerAutoConfiguration.class,
+        DispatcherServletAutoConfiguration.class,
+        WebMvcAutoConfiguration.class
+    })
+    static class Application {
+        @Bean
+        GenosDatabaseBuilderCustomizer room(Environment environment) {
+            var options = RtcOptions.of(List.of(URI.create(environment.getRequiredProperty("genosdb.rtc.relays"))));
+            return builder -> builder.room(new RtcRooms(WebRtcOptions.DEFAULTS).factory(options));
+        }
+
+        @Bean
+        GenosRelayHandler relay() {
+            return new GenosRelayHandler(
+                    new Relay(RelayLimits.DEFAULTS, InstantSource.system(), System::nanoTime),
+                    Duration.ofSeconds(10),
+                    1 << 20,
+                    new TransportThreads("relay"));
+        }
+
+        @Bean
+        HandlerMapping relayMapping(GenosRelayHandler relay) {
+            var mapping = new WebSocketHandlerMapping();
+            mapping.setUrlMap(
+                    Map.of("/genosdb/relay", new WebSocketHttpRequestHandler(relay, new DefaultHandshakeHandler())));
+            mapping.setOrder(1);
+            return mapping;
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        List<String> room =
+                List.of("genosdb.rtc.enabled=true", "genosdb.rtc.relays=ws://" + Network.RELAY + ":8080/genosdb/relay");
+        peers = TwoPeers.start(TwoPeers.virtualNetwork(), Application.class, room, room);
+    }
+
+    @AfterEach
+    void stop() {
+        if (peers != null) {
+            peers.close();
+        }
+    }
+
+    private void meet() throws IOException {
+        long began = System.nanoTime();
+        peers.await(() -> peers.server().peers() == 1 && peers.client().peers() == 1);
+        System.err.println("met after " + (System.nanoTime() - began) / 1_000_000 + " ms");
+    }
+
+    @Test
+    void aSlowLinkThatLosesPacketsIsGoodEnough() throws IOException {
+        peers.impair(100, 5);
+        meet();
+        long began = System.nanoTime();
+        peers.writeOnBothSides("slow");
+        peers.awaitEqual(2 * WRITES);
+        System.err.println("equal after " + (System.nanoTime() - began) / 1_000_000 + " ms");
+    }
+
+    @Test
+    void aLinkThatIsCutInTheMiddleOfWritesHeals() throws IOException {
+        meet();
+        peers.writeOnBothSides("before");
+        peers.awaitEqual(2 * WRITES);
+        peers.writeOnBothSides("cut");
+        peers.swallow();
+        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(CUT_SECONDS));
+        assertThat(peers.isEqual(4 * WRITES)).isFalse();
+        peers.deliver();
+        long began = System.nanoTime();
+        peers.awaitEqual(4 * WRITES);
+        System.err.println("equal after " + (System.nanoTime() - began) / 1_000_000 + " ms");
+    }
+
+    @Test
+    void aRelayThatIsGoneDoesALiveLinkNoHarm() throws IOException {
+        meet();
+        peers.network().hideRelay();
+        long began = System.nanoTime();
+        peers.await(() -> !peers.client().relay().equals("CONNECTED"));
+        System.err.println("relay gone after " + (System.nanoTime() - began) / 1_000_000 + " ms");
+        peers.writeOnBothSides("alone");
+        peers.awaitEqual(2 * WRITES);
+        peers.network().unhideRelay();
+        began = System.nanoTime();
+        peers.await(() -> peers.client().relay().equals("CONNECTED"));
+        System.err.println("relay back after " + (System.nanoTime() - began) / 1_000_000 + " ms");
+        peers.writeOnBothSides("together");
+        peers.awaitEqual(4 * WRITES);
+        assertThat(peers.server().joined()).isOne();
+        assertThat(peers.client().joined()).isOne();
+    }
+
+    @Test
+    void aPeerThatMovesToAnotherAddressIsFoundAgain() throws IOException {
+        meet();
+        peers.writeOnBothSides("before");
+        peers.awaitEqual(2 * WRITES);
+        peers.network().readdress();
+        peers.writeOnBothSides("after");
+        long began = System.nanoTime();
+        peers.awaitEqual(4 * WRITES);
+        System.err.println("equal after " + (System.nanoTime() - began) / 1_000_000 + " ms");
+    }
+}
