@@ -3,21 +3,11 @@ package io.genosdb.spring.boot.autoconfigure.sync;
 import static io.genosdb.spring.boot.autoconfigure.sync.TwoPeers.WRITES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.genosdb.rtc.RtcOptions;
-import io.genosdb.rtc.RtcRooms;
-import io.genosdb.rtc.relay.Relay;
-import io.genosdb.rtc.relay.RelayLimits;
-import io.genosdb.rtc.transport.WebRtcOptions;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
-import io.genosdb.spring.boot.autoconfigure.GenosDatabaseBuilderCustomizer;
-import io.genosdb.spring.relay.GenosRelayHandler;
-import io.genosdb.sync.transport.TransportThreads;
+import io.genosdb.spring.boot.autoconfigure.GenosRoomAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.relay.GenosRelayAutoConfiguration;
 import java.io.IOException;
-import java.net.URI;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -29,56 +19,29 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
-import org.springframework.web.servlet.HandlerMapping;
-import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
-import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
-import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
 /**
  * Two applications in a room over a real, bad network, found over the relay of one of them. Skipped where there is none to be
- * had. The link that is cut is cut for {@code -Dgenosdb.network.cut-seconds=N}.
+ * had. The link that is cut is cut for {@code -Dgenosdb.network.cut-seconds=N}; by default just long enough for both sides to give
+ * it up.
  */
 @Timeout(180)
 class RoomFaultTest {
 
-    private static final int CUT_SECONDS = Integer.getInteger("genosdb.network.cut-seconds", 40);
+    private static final int CUT_SECONDS = Integer.getInteger("genosdb.network.cut-seconds", 25);
 
     private TwoPeers peers;
 
     @SpringBootConfiguration
     @ImportAutoConfiguration({
         GenosAutoConfiguration.class,
+        GenosRoomAutoConfiguration.class,
+        GenosRelayAutoConfiguration.class,
         TomcatServletWebServerAutoConfiguration.class,
         DispatcherServletAutoConfiguration.class,
         WebMvcAutoConfiguration.class
     })
-    static class Application {
-        @Bean
-        GenosDatabaseBuilderCustomizer room(Environment environment) {
-            var options = RtcOptions.of(List.of(URI.create(environment.getRequiredProperty("genosdb.rtc.relays"))));
-            return builder -> builder.room(new RtcRooms(WebRtcOptions.DEFAULTS).factory(options));
-        }
-
-        @Bean
-        GenosRelayHandler relay() {
-            return new GenosRelayHandler(
-                    new Relay(RelayLimits.DEFAULTS, InstantSource.system(), System::nanoTime),
-                    Duration.ofSeconds(10),
-                    1 << 20,
-                    new TransportThreads("relay"));
-        }
-
-        @Bean
-        HandlerMapping relayMapping(GenosRelayHandler relay) {
-            var mapping = new WebSocketHandlerMapping();
-            mapping.setUrlMap(
-                    Map.of("/genosdb/relay", new WebSocketHttpRequestHandler(relay, new DefaultHandshakeHandler())));
-            mapping.setOrder(1);
-            return mapping;
-        }
-    }
+    static class Application {}
 
     @BeforeEach
     void start() throws IOException {

@@ -53,10 +53,10 @@ record TwoPeers(Network network, ForkedPeer server, ForkedPeer client) implement
         client.write(prefix + "-client-", WRITES);
     }
 
-    /** Waits until both have so many nodes, the same, and that has been proved to both since. */
+    /** Waits until both have so many nodes, the same, and have proved to each other meanwhile that they are equal. */
     void awaitEqual(int nodes) throws IOException {
-        await(() -> isEqual(nodes));
         long since = System.currentTimeMillis();
+        await(() -> isEqual(nodes));
         await(() -> {
             long elapsed = System.currentTimeMillis() - since;
             return server.sinceEqual() <= elapsed && client.sinceEqual() <= elapsed;
