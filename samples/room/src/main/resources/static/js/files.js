@@ -64,6 +64,11 @@ export function received(data, { peerId, metadata }) {
   if (picture) {
     const image = make('img', 'file-picture');
     image.alt = name;
+    image.addEventListener('load', () => {
+      if (!line.nextElementSibling) {
+        line.scrollIntoView({ block: 'end' });
+      }
+    });
     image.src = url;
     line.append(image);
   }

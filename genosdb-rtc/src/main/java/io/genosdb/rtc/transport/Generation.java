@@ -5,6 +5,7 @@ import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,13 +16,21 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Generation {
 
     /** What a closed connection leaves behind, in messages. */
-    static final int WEAR_OF_A_CONNECTION = 500;
+    static final int WEAR_OF_A_CONNECTION = 50;
+
+    /** A connection takes about 150 kB anyway: where there are many, more may be kept of messages before it matters. */
+    private static final int CONNECTIONS_THAT_DOUBLE_THE_BUDGET = 50;
+
+    private static final int WORN = 1;
+    private static final int WORN_OUT = 2;
 
     final Set<WebRtcChannel> live = new LinkedHashSet<>();
 
     private final HeadlessAudioDeviceModule audio;
     private final PeerConnectionFactory factory;
     private final AtomicLong worn = new AtomicLong();
+    private final AtomicInteger reached = new AtomicInteger();
+    private volatile int connections;
     private final long budget;
 
     Generation(int messages) {
@@ -34,6 +43,7 @@ final class Generation {
     /** A connection is made with it. */
     PeerConnectionFactory used(WebRtcChannel by) {
         live.add(by);
+        connections = live.size();
         return factory;
     }
 
@@ -45,19 +55,32 @@ final class Generation {
      */
     boolean wear(int messages) {
         long now = worn.addAndGet(messages);
-        return isCrossed(budget, now, messages) || isCrossed(WebRtcOptions.HARD_LIMIT_FACTOR * budget, now, messages);
+        long limit = budget + budget * connections / CONNECTIONS_THAT_DOUBLE_THE_BUDGET;
+        if (now >= WebRtcOptions.HARD_LIMIT_FACTOR * limit) {
+            return isNews(WORN_OUT);
+        }
+        return now >= limit && isNews(WORN);
     }
 
-    private static boolean isCrossed(long limit, long now, int by) {
-        return now >= limit && now - by < limit;
+    private boolean isNews(int level) {
+        return reached.getAndUpdate(before -> Math.max(before, level)) < level;
     }
 
     boolean isWorn() {
-        return worn.get() >= budget;
+        return reached.get() >= WORN;
     }
 
     boolean isWornOut() {
-        return worn.get() >= WebRtcOptions.HARD_LIMIT_FACTOR * budget;
+        return reached.get() >= WORN_OUT;
+    }
+
+    /** A connection has ended; what it leaves behind counts. Whether one of the limits was reached by that. */
+    boolean left(WebRtcChannel ended) {
+        if (!live.remove(ended)) {
+            return false;
+        }
+        connections = live.size();
+        return wear(WEAR_OF_A_CONNECTION);
     }
 
     List<WebRtcChannel> connections() {

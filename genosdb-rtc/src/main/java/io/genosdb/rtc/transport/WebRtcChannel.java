@@ -92,7 +92,6 @@ final class WebRtcChannel implements PeerChannel {
             generation = by;
             RTCPeerConnection made =
                     by.used(this).createPeerConnection(transport.configuration(), new ConnectionObserver());
-            worn(by, Generation.WEAR_OF_A_CONNECTION);
             connection = made;
             if (remote == null) {
                 listen(made.createDataChannel(LABEL, new RTCDataChannelInit()));

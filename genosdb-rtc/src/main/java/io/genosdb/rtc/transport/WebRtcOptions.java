@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param portRange the local ports to use; {@code null} for any
  * @param messagesBeforeWorn after so many received messages the native machinery, which keeps a little memory of each, is
  *     replaced: new connections use a new one, and those of the old one are told {@link PeerChannel.Events#worn}; at
- *     {@value #HARD_LIMIT_FACTOR} times as many, what still uses the old one is closed
+ *     {@value #HARD_LIMIT_FACTOR} times as many, what still uses the old one is closed. Each connection adds a fiftieth
  * @param openTimeout a connection that has not opened after this long is closed
  * @since 0.1
  */

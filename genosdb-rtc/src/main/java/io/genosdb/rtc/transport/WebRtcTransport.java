@@ -1,8 +1,10 @@
 package io.genosdb.rtc.transport;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.onvoid.webrtc.PortAllocatorConfig;
 import dev.onvoid.webrtc.RTCConfiguration;
 import dev.onvoid.webrtc.RTCIceServer;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,12 @@ public final class WebRtcTransport implements PeerTransport {
 
     /** Factories alive at once; where connections hold on to more, those of the oldest are closed. */
     private static final int MAX_GENERATIONS = 4;
+
+    /** All connections of a factory at once would be a storm of offers. */
+    private static final Duration BETWEEN_REPLACEMENTS = Duration.ofMillis(20);
+
+    /** Where files run out, native code aborts the process: some are left for others. */
+    private static final double MOST_OPEN_FILES = 0.9;
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -179,6 +187,7 @@ public final class WebRtcTransport implements PeerTransport {
 
     /** The factory for a new connection. */
     Generation generation() {
+        requireFiles();
         if (!generations.isEmpty() && !newest().isWorn()) {
             return newest();
         }
@@ -188,11 +197,23 @@ public final class WebRtcTransport implements PeerTransport {
         try {
             Generation made = new Generation(options.messagesBeforeWorn());
             generations.add(made);
-            problem = "";
             return made;
         } catch (RuntimeException | Error e) {
             problem = "WebRTC could not be started: " + e.getMessage();
             throw e;
+        }
+    }
+
+    private void requireFiles() {
+        problem = "";
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+            long open = system.getOpenFileDescriptorCount();
+            long most = system.getMaxFileDescriptorCount();
+            if (open > MOST_OPEN_FILES * most) {
+                problem = "This process has " + open + " of at most " + most
+                        + " files and sockets open; raise the limit (ulimit -n) or connect with fewer peers";
+                throw new IllegalStateException(problem);
+            }
         }
     }
 
@@ -210,7 +231,11 @@ public final class WebRtcTransport implements PeerTransport {
             return;
         }
         LOG.debug("A WebRTC factory is worn; {} connections are to be replaced", generation.live.size());
-        generation.connections().forEach(WebRtcChannel::tellWorn);
+        Duration turn = Duration.ZERO;
+        for (WebRtcChannel channel : generation.connections()) {
+            later(turn, channel::tellWorn);
+            turn = turn.plus(BETWEEN_REPLACEMENTS);
+        }
         disposeIfDone(generation);
     }
 
@@ -221,7 +246,9 @@ public final class WebRtcTransport implements PeerTransport {
 
     /** A connection has ended, native parts included. */
     void left(Generation generation, WebRtcChannel channel) {
-        generation.live.remove(channel);
+        if (generation.left(channel)) {
+            worn(generation);
+        }
         disposeIfDone(generation);
     }
 
@@ -244,10 +271,17 @@ public final class WebRtcTransport implements PeerTransport {
             one.password = server.credential();
             configuration.iceServers.add(one);
         }
+        // Every socket counts where there are many peers: TCP serves nobody here whom TURN does not serve better, and
+        // who has
+        // a link-local address only is on no network.
+        PortAllocatorConfig sockets =
+                new PortAllocatorConfig().setDisableTcp(true).setDisableLinkLocalNetworks(true);
         WebRtcOptions.PortRange ports = options.portRange();
         if (ports != null) {
-            configuration.portAllocatorConfig = new PortAllocatorConfig(ports.min(), ports.max(), 0);
+            sockets.minPort = ports.min();
+            sockets.maxPort = ports.max();
         }
+        configuration.portAllocatorConfig = sockets;
         return configuration;
     }
 

@@ -118,7 +118,7 @@ class PagesAndRoomsTest {
 
         awaitAll(page, room);
         assertThat(room.ping(page.self())).isPositive();
-        assertThat(page.ping(room.self())).isPositive();
+        assertThat(page.ping(room.self())).isNotNegative(); // It counts whole milliseconds.
     }
 
     @Test

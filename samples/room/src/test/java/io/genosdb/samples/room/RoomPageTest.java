@@ -133,8 +133,8 @@ class RoomPageTest {
         for (int candidate = 20_000; candidate < 21_000; candidate++) {
             try (var socket = new ServerSocket(candidate)) {
                 return socket.getLocalPort();
-            } catch (BindException e) {
-                continue;
+            } catch (BindException taken) {
+                LoggerFactory.getLogger(RoomPageTest.class).debug("not port {}", candidate, taken);
             }
         }
         throw new IOException("no port from 20000 to 20999 is free");
