@@ -25,7 +25,7 @@ public final class RoomOfMany {
 
     private static final int DEFAULT_PEERS = 50;
     private static final int SECONDS = 15;
-    private static final int WRITES_PER_SECOND = 500;
+    private static final int WRITES_PER_SECOND = 100;
     private static final long LOOK_NANOS = 10_000_000;
 
     private RoomOfMany() {}

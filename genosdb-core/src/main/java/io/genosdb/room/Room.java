@@ -69,8 +69,8 @@ public interface Room extends AutoCloseable {
      * Asks a peer for an answer.
      *
      * @param peer the peer's identifier
-     * @return completes with the time to the peer and back; exceptionally with a {@link RoomException} if the peer is not there
-     *     or leaves before it has answered
+     * @return completes with the time to the peer and back; exceptionally with a {@link RoomException} if the peer is not there,
+     *     leaves before it has answered, or does not answer for half a minute or more
      */
     CompletableFuture<Duration> ping(String peer);
 

@@ -33,7 +33,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +56,15 @@ final class Mesh implements RelayNetwork.Listener {
 
     /** So much the unfinished messages of all peers may take together. */
     private static final long MOST_REASSEMBLED_BYTES = 256L << 20;
+
+    /** So much of what relays brought may wait here; beyond it they are flooded, and nothing more of it is noted. */
+    private static final long MOST_WAITING_SIGNAL_BYTES = 8L << 20;
+
+    /** What something that waits here takes besides its bytes. */
+    private static final int TASK_OVERHEAD = 128;
+
+    /** A peer that says much, but nothing to a ping, has been asked for nothing. */
+    private static final long PING_MILLIS = 30_000;
 
     /** How long a goodbye may take to get out. */
     private static final long GOODBYE_MILLIS = 1_500;
@@ -104,11 +115,16 @@ final class Mesh implements RelayNetwork.Listener {
     /** The connection in use with each peer that is in the room. */
     private final Map<String, Connection> inUse = new TreeMap<>();
 
-    private record Ping(Connection connection, CompletableFuture<Duration> answer) {}
+    private record Ping(Connection connection, long sent, CompletableFuture<Duration> answer) {}
 
     private final Map<Long, Ping> pings = new HashMap<>();
     private long lastPing;
     private long wakeAt = Long.MAX_VALUE;
+
+    /** What relays brought and was not looked at yet, in bytes. Changed by their threads too. */
+    private final AtomicLong waitingSignals = new AtomicLong();
+
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private boolean leaving;
     private boolean left;
 
@@ -144,6 +160,11 @@ final class Mesh implements RelayNetwork.Listener {
         return relays.status();
     }
 
+    /** What unfinished messages take, of all peers together. */
+    long unfinishedBytes() {
+        return budget.heldBytes();
+    }
+
     /** Everybody who is about. */
     List<RoomPeer> about() {
         return presences.all().stream().map(this::describe).toList();
@@ -169,7 +190,15 @@ final class Mesh implements RelayNetwork.Listener {
 
     @Override
     public void received(int relay, String topic, String content) {
-        input(() -> signalling.received(relay, topic, content, loop.now()));
+        long bytes = TASK_OVERHEAD + 2L * content.length();
+        if (waitingSignals.addAndGet(bytes) > MOST_WAITING_SIGNAL_BYTES) {
+            waitingSignals.addAndGet(-bytes);
+            return;
+        }
+        input(() -> {
+            waitingSignals.addAndGet(-bytes);
+            signalling.received(relay, topic, content, loop.now());
+        });
     }
 
     private void input(Runnable action) {
@@ -209,12 +238,13 @@ final class Mesh implements RelayNetwork.Listener {
         @Override
         public void received(PeerChannel channel, byte[] message) {
             surroundings.traffic().bytesIn(message.length);
-            if (connection.waiting().addAndGet(message.length) > MOST_WAITING_BYTES) {
+            long bytes = (long) TASK_OVERHEAD + message.length;
+            if (connection.waiting().addAndGet(bytes) > MOST_WAITING_BYTES) {
                 channel.close("the peer sends more than this side can take in");
                 return;
             }
             input(() -> {
-                connection.waiting().addAndGet(-message.length);
+                connection.waiting().addAndGet(-bytes);
                 Mesh.this.received(connection, message);
             });
         }
@@ -249,8 +279,13 @@ final class Mesh implements RelayNetwork.Listener {
             return;
         }
         logger.debug("{}: the connection with {} ended: {}", identity.roomId(), connection.peer(), reason);
-        connection.outbound().close();
+        RoomSession session = connection.session();
+        if (session != null) {
+            // What it had of unfinished messages counts against all of the room.
+            session.closed(reason);
+        }
         deactivated(connection, reason);
+        connection.outbound().close();
         signalling.closed(connection.link(), loop.now());
     }
 
@@ -314,8 +349,9 @@ final class Mesh implements RelayNetwork.Listener {
                 session.tick(now);
             }
         }
-        inUse.keySet().forEach(peer -> presences.seen(peer, now));
+        inUse.keySet().forEach(peer -> presences.stays(peer, now));
         presences.takeLost(now).forEach(this::lost);
+        failPings(ping -> now - ping.sent() > PING_MILLIS, "has not answered the ping");
         settle();
     }
 
@@ -348,8 +384,14 @@ final class Mesh implements RelayNetwork.Listener {
     private void connect(long link, String peer, Dial dial) {
         var connection = new Connection(link, peer);
         connections.put(link, connection);
-        PeerChannel channel = dial.dial(new LinkEvents(connection));
-        connection.attach(channel, new Outbound(channel, loop, surroundings.traffic()));
+        try {
+            PeerChannel channel = dial.dial(new LinkEvents(connection));
+            connection.attach(channel, new Outbound(channel, loop, surroundings.traffic()));
+        } catch (RuntimeException e) {
+            logger.warn("{}: no connection could be made", identity.roomId(), e);
+            connections.remove(link);
+            signalling.closed(link, loop.now());
+        }
     }
 
     private void withChannel(long link, Consumer<PeerChannel> action) {
@@ -387,14 +429,14 @@ final class Mesh implements RelayNetwork.Listener {
             synced(connection, frame.frame());
         } else if (effect instanceof SessionEffect.Message message) {
             surroundings.traffic().messageIn();
-            observer.received(
-                    active(connection),
-                    message.channel(),
-                    message.payload(),
-                    message.metadata(),
-                    sizeOf(message.payload()));
+            if (!leaving) {
+                observer.received(
+                        active(connection), message.channel(), message.payload(), message.metadata(), sizeOf(message));
+            }
         } else if (effect instanceof SessionEffect.Progress progress) {
-            observer.progressed(active(connection), progress.channel(), progress.fraction(), progress.metadata());
+            if (!leaving) {
+                observer.progressed(active(connection), progress.channel(), progress.fraction(), progress.metadata());
+            }
         } else if (effect instanceof SessionEffect.Active active) {
             activated(connection, active.hello());
         } else if (effect instanceof SessionEffect.HelloChanged changed) {
@@ -416,11 +458,9 @@ final class Mesh implements RelayNetwork.Listener {
         }
     }
 
-    private static int sizeOf(Payload payload) {
-        // A JSON tree takes a multiple of its text; this is a bound on what waits, not an account.
-        return payload instanceof Payload.Binary binary
-                ? binary.bytes().length
-                : payload instanceof Payload.Text text ? 2 * text.text().length() : 1_024;
+    /** A bound on what waits, not an account: a JSON tree takes a multiple of its text. */
+    private static int sizeOf(SessionEffect.Message message) {
+        return message.payload() instanceof Payload.Json ? 1_024 + 4 * message.bytes() : 2 * message.bytes();
     }
 
     private static RoomPeer active(Connection connection) {
@@ -430,26 +470,39 @@ final class Mesh implements RelayNetwork.Listener {
 
     // Who is there.
 
+    /** Not of what follows on leaving: the application is told of that at once, and may join again meanwhile. */
+    private void happened(PeerEvent event, RoomPeer peer) {
+        if (!leaving) {
+            observer.happened(event, peer);
+        }
+    }
+
     private void seen(String peer) {
         if (presences.seen(peer, loop.now())) {
-            seen = presences.size();
-            observer.happened(PeerEvent.PEER_SEEN, describe(peer));
+            appeared(peer);
         }
+    }
+
+    private void appeared(String peer) {
+        seen = presences.size();
+        happened(PeerEvent.PEER_SEEN, describe(peer));
     }
 
     private void lost(String peer) {
         seen = presences.size();
-        observer.happened(PeerEvent.PEER_LOST, new RoomPeer(peer, "", false));
+        happened(PeerEvent.PEER_LOST, new RoomPeer(peer, "", false));
     }
 
     private void activated(Connection connection, PeerHello hello) {
         connection.active(new RoomPeer(connection.peer(), hello.type(), hello.syncs()));
-        seen(connection.peer());
         signalling.returned(connection.peer(), loop.now());
         Connection before = inUse.put(connection.peer(), connection);
         publishPeers();
+        if (presences.linked(connection.peer(), loop.now())) {
+            appeared(connection.peer());
+        }
         if (before == null) {
-            observer.happened(PeerEvent.PEER_JOIN, active(connection));
+            happened(PeerEvent.PEER_JOIN, active(connection));
         } else if (before != connection) {
             connection.outbound().takeOver(before.outbound());
         }
@@ -467,6 +520,10 @@ final class Mesh implements RelayNetwork.Listener {
     private void inactive(Connection connection, SessionEffect.Inactive inactive) {
         deactivated(connection, inactive.reason());
         if (inactive.goodbye()) {
+            connection.outbound().abandon();
+        }
+        // Who says goodbye over one connection and stays on another one has not left.
+        if (inactive.goodbye() && !inUse.containsKey(connection.peer())) {
             signalling.departed(connection.peer(), loop.now());
             if (presences.left(connection.peer())) {
                 lost(connection.peer());
@@ -480,26 +537,27 @@ final class Mesh implements RelayNetwork.Listener {
             sync.stop(reason);
             connection.sync(null);
         }
-        failPings(connection);
+        failPings(ping -> ping.connection() == connection, "left before it answered the ping");
         RoomPeer peer = connection.active();
         connection.active(null);
         if (peer != null && inUse.remove(connection.peer(), connection)) {
-            replaceOrLeave(peer);
+            replaceOrLeave(peer, connection);
         }
     }
 
     /** Another connection with the peer may be in use as well, while one replaces the other. */
-    private void replaceOrLeave(RoomPeer peer) {
+    private void replaceOrLeave(RoomPeer peer, Connection ended) {
         Connection other = connections.values().stream()
                 .filter(candidate -> candidate.peer().equals(peer.id()) && candidate.active() != null)
                 .max(Comparator.comparingLong(Connection::link))
                 .orElse(null);
         if (other != null) {
             inUse.put(peer.id(), other);
+            other.outbound().takeOver(ended.outbound());
         }
         publishPeers();
         if (other == null) {
-            observer.happened(PeerEvent.PEER_LEAVE, peer);
+            happened(PeerEvent.PEER_LEAVE, peer);
         }
     }
 
@@ -533,7 +591,9 @@ final class Mesh implements RelayNetwork.Listener {
     }
 
     private void synced(Connection connection, byte[] message) {
-        if (engine != null && connection.active() != null) {
+        RoomPeer peer = connection.active();
+        // A peer may try even though one of the two has said that it does not.
+        if (engine != null && surroundings.hello().syncs() && peer != null && peer.syncs()) {
             sessions(connection, engine).received(message);
         }
     }
@@ -611,7 +671,7 @@ final class Mesh implements RelayNetwork.Listener {
             return CompletableFuture.failedFuture(new RoomException(
                     "peer '" + peer + "' has too many pings to answer already; wait for the answers"));
         }
-        var answer = new Ping(connection, new CompletableFuture<>());
+        var answer = new Ping(connection, loop.now(), new CompletableFuture<>());
         pings.put(id, answer);
         settle();
         return answer.answer();
@@ -624,12 +684,13 @@ final class Mesh implements RelayNetwork.Listener {
         }
     }
 
-    private void failPings(Connection connection) {
-        var failure = new RoomException("peer '" + connection.peer() + "' left before it answered the ping");
+    private void failPings(Predicate<Ping> which, String reason) {
         pings.values().removeIf(ping -> {
-            boolean isLost = ping.connection() == connection;
+            boolean isLost = which.test(ping);
             if (isLost) {
-                ping.answer().completeExceptionally(failure);
+                ping.answer()
+                        .completeExceptionally(
+                                new RoomException("peer '" + ping.connection().peer() + "' " + reason));
             }
             return isLost;
         });
@@ -639,33 +700,35 @@ final class Mesh implements RelayNetwork.Listener {
 
     /** Leaves the room: the sync sends what it has, then all are told. */
     CompletableFuture<Void> leave() {
-        var done = new CompletableFuture<Void>();
         if (leaving) {
-            done.complete(null);
-            return done;
+            return gone;
         }
+        inUse.values().forEach(connection -> happened(PeerEvent.PEER_LEAVE, active(connection)));
+        presences.all().forEach(this::lost);
         leaving = true;
+        // Whatever fails on the way, it comes to an end.
+        loop.executeIn(FAREWELL_MILLIS + GOODBYE_MILLIS + 10 * LOOK_MILLIS, this::abandon);
         for (Connection connection : connections.values()) {
             SyncSessions sync = connection.sync();
             if (sync != null) {
                 sync.finish();
             }
         }
-        awaitSync(loop.now() + FAREWELL_MILLIS, done);
-        return done;
+        awaitSync(loop.now() + FAREWELL_MILLIS);
+        return gone;
     }
 
-    private void awaitSync(long deadline, CompletableFuture<Void> done) {
+    private void awaitSync(long deadline) {
         boolean isBusy =
                 connections.values().stream().map(Connection::sync).anyMatch(sync -> sync != null && sync.isBusy());
         if (isBusy && loop.now() < deadline) {
-            loop.executeIn(LOOK_MILLIS, () -> awaitSync(deadline, done));
+            loop.executeIn(LOOK_MILLIS, () -> awaitSync(deadline));
         } else {
-            sayGoodbye(done);
+            sayGoodbye();
         }
     }
 
-    private void sayGoodbye(CompletableFuture<Void> done) {
+    private void sayGoodbye() {
         long now = loop.now();
         for (Connection connection : connections.values()) {
             RoomSession session = connection.session();
@@ -674,19 +737,29 @@ final class Mesh implements RelayNetwork.Listener {
             }
         }
         settle();
-        awaitGoodbyes(now + GOODBYE_MILLIS, done);
+        awaitGoodbyes(now + GOODBYE_MILLIS);
     }
 
-    private void awaitGoodbyes(long deadline, CompletableFuture<Void> done) {
+    private void awaitGoodbyes(long deadline) {
         boolean isOut = connections.values().stream()
                 .allMatch(connection ->
                         connection.isQuiet() && connection.outbound().isEmpty());
         if (!isOut && loop.now() < deadline) {
-            loop.executeIn(LOOK_MILLIS, () -> awaitGoodbyes(deadline, done));
+            loop.executeIn(LOOK_MILLIS, () -> awaitGoodbyes(deadline));
             return;
         }
-        end();
-        done.complete(null);
+        abandon();
+    }
+
+    /** Ends what is left of the stay, at once. Idempotent. */
+    void abandon() {
+        if (!left) {
+            try {
+                end();
+            } finally {
+                gone.complete(null);
+            }
+        }
     }
 
     private void end() {
@@ -698,9 +771,5 @@ final class Mesh implements RelayNetwork.Listener {
             withChannel(connection.link(), channel -> channel.close("this peer left the room"));
         }
         connections.clear();
-        presences.all().forEach(peer -> {
-            presences.left(peer);
-            lost(peer);
-        });
     }
 }

@@ -21,6 +21,10 @@ final class Outbound {
     /** After so many messages other tasks of the room have their turn. */
     private static final int MESSAGES_PER_TURN = 128;
 
+    /** A peer that is asked and answered so often, and reads nothing, is not waited for. */
+    private static final int MOST_CONTROL_MESSAGES = 4_096;
+
+    private static final int MOST_FRAMES = 1_024;
     private static final int MOST_TRANSMISSIONS = 10_000;
     private static final long MOST_BYTES = 256L << 20;
 
@@ -53,6 +57,13 @@ final class Outbound {
     }
 
     void control(byte[] message) {
+        if (closed) {
+            return;
+        }
+        if (control.size() >= MOST_CONTROL_MESSAGES) {
+            channel.close("the peer asks much and reads nothing");
+            return;
+        }
         control.add(message);
         drain();
     }
@@ -61,6 +72,8 @@ final class Outbound {
         var sent = new CompletableFuture<Void>();
         if (closed) {
             sent.completeExceptionally(new RoomException("the connection has ended"));
+        } else if (frames.size() >= MOST_FRAMES) {
+            sent.completeExceptionally(new RoomException("the peer reads nothing"));
         } else {
             frames.add(new Frame(message, sent));
             drain();
@@ -97,6 +110,7 @@ final class Outbound {
         }
         replaced.sources.clear();
         replaced.refused = null;
+        replaced.bytes = 0;
         drain();
     }
 
@@ -114,6 +128,13 @@ final class Outbound {
     void close() {
         closed = true;
         control.clear();
+        abandon();
+    }
+
+    /** The peer has left: nothing that was for it goes any more. */
+    void abandon() {
+        refused = null;
+        bytes = 0;
         var ending = new RoomException("the connection has ended");
         List.copyOf(frames).forEach(frame -> frame.sent().completeExceptionally(ending));
         frames.clear();

@@ -27,6 +27,16 @@ final class Presences {
         return heard.put(peer, now) == null;
     }
 
+    /** Notes a peer that there is a link to: of these there are not many. Whether the peer was not about before. */
+    boolean linked(String peer, long now) {
+        return heard.put(peer, now) == null;
+    }
+
+    /** Who is about still is. */
+    void stays(String peer, long now) {
+        heard.computeIfPresent(peer, (name, before) -> now);
+    }
+
     /** Forgets who said goodbye. Whether the peer was about. */
     boolean left(String peer) {
         return heard.remove(peer) != null;

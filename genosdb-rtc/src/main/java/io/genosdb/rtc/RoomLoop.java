@@ -47,8 +47,13 @@ final class RoomLoop implements Clockwork {
     /** Runs a task after those that came before; not after {@link #stop}. Called from any thread. */
     @Override
     public void execute(Runnable task) {
-        if (!stopped) {
-            tasks.add(task);
+        var unused = offer(task);
+    }
+
+    /** As {@link #execute}. Whether the task runs: not after {@link #stop}. */
+    boolean offer(Runnable task) {
+        synchronized (tasks) {
+            return !stopped && tasks.add(task);
         }
     }
 
@@ -60,7 +65,13 @@ final class RoomLoop implements Clockwork {
 
     /** Runs what is there already, and no more. */
     void stop() {
-        execute(() -> stopped = true);
+        execute(this::end);
+    }
+
+    private void end() {
+        synchronized (tasks) {
+            stopped = true;
+        }
     }
 
     private void run() {
@@ -73,6 +84,11 @@ final class RoomLoop implements Clockwork {
             }
         } catch (InterruptedException e) {
             logger.warn("A room stopped, since its thread was interrupted");
+            end();
+        }
+        // Somebody may wait for what was taken on a moment before the end.
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            perform(task);
         }
     }
 

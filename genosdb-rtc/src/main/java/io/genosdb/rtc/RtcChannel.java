@@ -28,8 +28,8 @@ final class RtcChannel implements Channel {
 
     private final String name;
     private final Sender sender;
-    private final List<Consumer<ChannelMessage>> messages = new CopyOnWriteArrayList<>();
-    private final List<ProgressListener> progress = new CopyOnWriteArrayList<>();
+    private final List<Registered<Consumer<ChannelMessage>>> messages = new CopyOnWriteArrayList<>();
+    private final List<Registered<ProgressListener>> progress = new CopyOnWriteArrayList<>();
 
     RtcChannel(String name, Sender sender) {
         this.name = name;
@@ -48,14 +48,18 @@ final class RtcChannel implements Channel {
 
     @Override
     public Room.Registration onMessage(Consumer<ChannelMessage> listener) {
-        messages.add(listener);
-        return () -> messages.remove(listener);
+        return add(messages, listener);
     }
 
     @Override
     public Room.Registration onProgress(ProgressListener listener) {
-        progress.add(listener);
-        return () -> progress.remove(listener);
+        return add(progress, listener);
+    }
+
+    private static <T> Room.Registration add(List<Registered<T>> all, T listener) {
+        var registered = new Registered<>(listener, all);
+        all.add(registered);
+        return registered;
     }
 
     boolean hasMessageListeners() {
@@ -67,9 +71,11 @@ final class RtcChannel implements Channel {
     }
 
     void deliver(ChannelMessage message) {
-        for (Consumer<ChannelMessage> listener : messages) {
+        for (Registered<Consumer<ChannelMessage>> registered : messages) {
             try {
-                listener.accept(message);
+                if (registered.isOpen()) {
+                    registered.listener().accept(message);
+                }
             } catch (RuntimeException e) {
                 logger.error(
                         "A listener of channel '{}' failed at a message from {}",
@@ -81,9 +87,11 @@ final class RtcChannel implements Channel {
     }
 
     void progressed(double fraction, String peer, @Nullable JsonValue metadata) {
-        for (ProgressListener listener : progress) {
+        for (Registered<ProgressListener> registered : progress) {
             try {
-                listener.onProgress(fraction, peer, metadata);
+                if (registered.isOpen()) {
+                    registered.listener().onProgress(fraction, peer, metadata);
+                }
             } catch (RuntimeException e) {
                 logger.error("A listener of channel '{}' failed at the progress of {}", name, peer, e);
             }

@@ -15,15 +15,16 @@ import io.genosdb.rtc.signal.RoomIdentity;
 import io.genosdb.value.JsonValue;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,16 +67,24 @@ final class RtcRoom implements Room {
     private final RoomLoop loop;
     private final Setting setting;
     private final SerialTasks deliveries;
-    private final Map<PeerEvent, List<Consumer<RoomPeer>>> listeners = new EnumMap<>(PeerEvent.class);
+
+    /** What waits for futures goes on here: neither the room nor a listener waits for it. */
+    private final SerialTasks answers;
+
+    private final Map<PeerEvent, List<Registered<Consumer<RoomPeer>>>> listeners = new EnumMap<>(PeerEvent.class);
     private final Map<String, RtcChannel> channels = new ConcurrentHashMap<>();
     private final RoomTraffic traffic = new RoomTraffic();
 
     private volatile String self = "";
     private volatile @Nullable Mesh mesh;
 
-    // Guarded by this.
+    // Used by the thread of the room only: the stays that still say goodbye, and when all have.
+    private final Set<Mesh> ending = new HashSet<>();
+    private CompletableFuture<Void> goodbyes = CompletableFuture.completedFuture(null);
+
+    // Changed under this.
     private boolean joined;
-    private boolean closed;
+    private volatile boolean closed;
 
     RtcRoom(String name, String type, RoomLoop loop, Setting setting, Executor workers) {
         this.name = name;
@@ -83,6 +92,7 @@ final class RtcRoom implements Room {
         this.loop = loop;
         this.setting = setting;
         this.deliveries = new SerialTasks(workers, MOST_UNDELIVERED_BYTES);
+        this.answers = new SerialTasks(workers, Long.MAX_VALUE);
         for (PeerEvent event : PeerEvent.values()) {
             listeners.put(event, new CopyOnWriteArrayList<>());
         }
@@ -106,16 +116,20 @@ final class RtcRoom implements Room {
 
     @Override
     public Registration on(PeerEvent event, Consumer<RoomPeer> listener) {
-        List<Consumer<RoomPeer>> registered = listenersOf(event);
+        List<Registered<Consumer<RoomPeer>>> all = listenersOf(event);
+        var registered = new Registered<>(listener, all);
         loop.execute(() -> {
-            there(event).forEach(peer -> tell(listener, event, peer));
-            registered.add(listener);
+            there(event).forEach(peer -> tell(registered, event, peer));
+            all.add(registered);
+            if (!registered.isOpen()) {
+                registered.close();
+            }
         });
-        return () -> loop.execute(() -> registered.remove(listener));
+        return registered;
     }
 
-    private List<Consumer<RoomPeer>> listenersOf(PeerEvent event) {
-        List<Consumer<RoomPeer>> registered = listeners.get(event);
+    private List<Registered<Consumer<RoomPeer>>> listenersOf(PeerEvent event) {
+        List<Registered<Consumer<RoomPeer>>> registered = listeners.get(event);
         if (registered == null) {
             throw new IllegalArgumentException("no such event: " + event);
         }
@@ -135,10 +149,13 @@ final class RtcRoom implements Room {
         };
     }
 
-    private void tell(Consumer<RoomPeer> listener, PeerEvent event, RoomPeer peer) {
-        deliver(MESSAGE_OVERHEAD, () -> {
+    /** Never dropped: who heard of a coming hears of the going. Each takes a handshake or minutes, so few can wait. */
+    private void tell(Registered<Consumer<RoomPeer>> registered, PeerEvent event, RoomPeer peer) {
+        deliver(0, () -> {
             try {
-                listener.accept(peer);
+                if (registered.isOpen()) {
+                    registered.listener().accept(peer);
+                }
             } catch (RuntimeException e) {
                 logger.error("A listener of room '{}' failed at {} of {}", name, event, peer.id(), e);
             }
@@ -184,21 +201,42 @@ final class RtcRoom implements Room {
 
     private <T> CompletableFuture<T> inStay(Request<T> request) {
         var answer = new CompletableFuture<T>();
-        loop.execute(() -> {
-            Mesh stay = mesh;
-            if (stay == null) {
-                answer.completeExceptionally(new RoomException("this peer has left room '" + name + "'; join() again"));
-                return;
-            }
-            var unused = request.make(stay).whenComplete((value, failure) -> {
-                if (failure == null) {
-                    answer.complete(value);
-                } else {
-                    answer.completeExceptionally(failure);
-                }
-            });
+        boolean isTaken = loop.offer(() -> {
+            var unused = answerOf(request).whenComplete((value, failure) -> settle(answer, value, failure));
         });
+        if (!isTaken) {
+            answer.completeExceptionally(absence());
+        }
         return answer;
+    }
+
+    private <T> CompletableFuture<T> answerOf(Request<T> request) {
+        Mesh stay = mesh;
+        if (stay == null) {
+            return CompletableFuture.failedFuture(absence());
+        }
+        try {
+            return request.make(stay);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private RoomException absence() {
+        return new RoomException(
+                closed
+                        ? "room '" + name + "' is closed, as its database is"
+                        : "this peer has left room '" + name + "'; join() again");
+    }
+
+    private <T> void settle(CompletableFuture<T> answer, @Nullable T value, @Nullable Throwable failure) {
+        var unused = answers.offer(0, () -> {
+            if (failure == null) {
+                answer.complete(value);
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        });
     }
 
     @Override
@@ -242,19 +280,27 @@ final class RtcRoom implements Room {
 
     /** A stay that ends says goodbye on its own, while another one may begin. */
     @Override
-    public synchronized CompletableFuture<Void> leave() {
-        joined = false;
+    public CompletableFuture<Void> leave() {
         var done = new CompletableFuture<Void>();
-        loop.execute(() -> {
+        endStay(() -> settle(done, null, null));
+        return done;
+    }
+
+    /** Ends the stay, if there is one, and runs something once all have said goodbye who still had to. */
+    private synchronized void endStay(Runnable then) {
+        joined = false;
+        boolean isTaken = loop.offer(() -> {
             Mesh stay = mesh;
             mesh = null;
-            if (stay == null) {
-                done.complete(null);
-            } else {
-                var unused = stay.leave().thenRun(() -> done.complete(null));
+            if (stay != null) {
+                ending.add(stay);
+                goodbyes = CompletableFuture.allOf(goodbyes, stay.leave().thenRun(() -> ending.remove(stay)));
             }
+            var unused = goodbyes.thenRun(then);
         });
-        return done;
+        if (!isTaken) {
+            then.run();
+        }
     }
 
     @Override
@@ -280,13 +326,16 @@ final class RtcRoom implements Room {
             }
             closed = true;
         }
+        var told = new CountDownLatch(1);
+        endStay(told::countDown);
         try {
-            leave().get(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            logger.warn("Room '{}' was closed before its peers could be told", name, e);
+            if (!told.await(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                logger.warn("Room '{}' was closed before its peers could be told", name);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        loop.execute(() -> List.copyOf(ending).forEach(Mesh::abandon));
         loop.stop();
         setting.release();
     }

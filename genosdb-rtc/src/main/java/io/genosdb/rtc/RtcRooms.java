@@ -68,14 +68,21 @@ public final class RtcRooms {
         Shared resources = acquire();
         String name = options.room() == null ? database : options.room();
         var loop = new RoomLoop("genosdb-room-" + name, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-        var setting = new RelayedSetting(options, name, sync, resources, loop);
-        var room = new RtcRoom(
-                name, options.type(), loop, setting, resources.threads().workers());
-        if (!setting.problem().isEmpty()) {
-            logger.warn("Room '{}' stays empty: {}", name, setting.problem());
+        try {
+            var setting = new RelayedSetting(options, name, sync, resources, loop);
+            var room = new RtcRoom(
+                    name, options.type(), loop, setting, resources.threads().workers());
+            if (!setting.problem().isEmpty()) {
+                logger.warn("Room '{}' stays empty: {}", name, setting.problem());
+            }
+            room.join();
+            return room;
+        } catch (RuntimeException e) {
+            // A name or a password that is none, for example.
+            loop.stop();
+            release();
+            throw e;
         }
-        room.join();
-        return room;
     }
 
     private synchronized Shared acquire() {

@@ -33,11 +33,11 @@ final class SerialTasks {
     /**
      * Adds a task.
      *
-     * @param bytes how much it keeps in memory
+     * @param bytes how much it keeps in memory; 0 for what is never to be left out
      * @return false where there is no room for it
      */
     synchronized boolean offer(long bytes, Runnable action) {
-        if (size + bytes > capacity && size > 0) {
+        if (bytes > 0 && size > 0 && size + bytes > capacity) {
             return false;
         }
         waiting.add(new Task(bytes, action));
@@ -62,7 +62,8 @@ final class SerialTasks {
         while (task != null) {
             try {
                 task.action().run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An assertion or a missing class of one listener does not keep the others from hearing anything more.
                 logger.error("A listener of a room failed", e);
             }
             done(task);

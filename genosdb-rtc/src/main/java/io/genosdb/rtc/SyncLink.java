@@ -29,6 +29,9 @@ final class SyncLink implements Link, FramePump.Sink {
         void finished(SyncLink link);
     }
 
+    /** What a frame that waits takes besides its bytes. */
+    private static final int FRAME_OVERHEAD = 128;
+
     private final String remote;
     private final boolean outgoing;
     private final int maxFrameBytes;
@@ -109,7 +112,7 @@ final class SyncLink implements Link, FramePump.Sink {
      * @return false where the peer has sent more than it may
      */
     boolean receive(byte[] frame) {
-        return incoming.offer(frame.length, () -> with(open -> open.receive(frame)));
+        return incoming.offer(FRAME_OVERHEAD + frame.length, () -> with(open -> open.receive(frame)));
     }
 
     /** The link is no more: after the frames that came. */

@@ -36,6 +36,9 @@ final class SyncSessions implements SyncLink.Carrier {
     /** A session of this age was a success. */
     private static final long STABLE_MILLIS = 10_000;
 
+    /** The other side opens a session a second at the very most. */
+    private static final int MOST_OPENED_PER_MINUTE = 120;
+
     private static final Logger logger = LoggerFactory.getLogger(RtcRooms.class);
 
     /** The connection that carries the messages. */
@@ -60,6 +63,8 @@ final class SyncSessions implements SyncLink.Carrier {
     private @Nullable SyncLink link;
     private int number;
     private long openedAt;
+    private long minute;
+    private int openedInMinute;
     private boolean started;
     private boolean finishing;
     private boolean stopped;
@@ -164,11 +169,24 @@ final class SyncSessions implements SyncLink.Carrier {
             wire.misbehaved("opened a sync session that is this side's to open");
             return;
         }
+        if (isTooRestless()) {
+            wire.misbehaved("opened more than " + MOST_OPENED_PER_MINUTE + " sync sessions in a minute");
+            return;
+        }
         endSession("the peer began anew");
         if (!finishing) {
             number = session;
             begin();
         }
+    }
+
+    private boolean isTooRestless() {
+        long now = loop.now();
+        if (openedInMinute == 0 || now - minute >= 60_000) {
+            minute = now;
+            openedInMinute = 0;
+        }
+        return ++openedInMinute > MOST_OPENED_PER_MINUTE;
     }
 
     private void frame(int session, byte[] message) {

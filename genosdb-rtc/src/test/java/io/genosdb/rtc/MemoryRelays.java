@@ -15,6 +15,11 @@ final class MemoryRelays implements RelayNetwork.Factory {
         return new Client(listener);
     }
 
+    /** How many are connected. */
+    int clients() {
+        return clients.size();
+    }
+
     private final class Client implements RelayNetwork {
 
         private final Listener listener;

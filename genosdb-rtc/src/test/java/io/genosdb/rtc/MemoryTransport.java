@@ -18,13 +18,32 @@ final class MemoryTransport implements PeerTransport {
     }
 
     private final Ether ether;
+    private volatile boolean broken;
+    private volatile boolean deaf;
 
     MemoryTransport(Ether ether) {
         this.ether = ether;
     }
 
+    /** From now on connections cannot be made, in a way that no transport is supposed to tell. */
+    void breakDown() {
+        broken = true;
+    }
+
+    /** From now on nothing is read of what comes over its connections. */
+    void stopReading() {
+        deaf = true;
+    }
+
+    private void check() {
+        if (broken) {
+            throw new IllegalStateException("broken");
+        }
+    }
+
     @Override
     public PeerChannel offer(PeerChannel.Events events) {
+        check();
         var channel = new MemoryChannel(events);
         String name = "offer-" + ether.numbers.incrementAndGet();
         ether.channels.put(name, channel);
@@ -34,6 +53,7 @@ final class MemoryTransport implements PeerTransport {
 
     @Override
     public PeerChannel answer(String description, PeerChannel.Events events) {
+        check();
         var channel = new MemoryChannel(events);
         MemoryChannel offering = ether.channels.remove(description);
         if (offering == null) {
@@ -95,7 +115,7 @@ final class MemoryTransport implements PeerTransport {
         }
 
         private synchronized boolean receive(byte[] message) {
-            if (closed) {
+            if (closed || deaf) {
                 return false;
             }
             events.received(this, message);

@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -227,5 +228,143 @@ class RtcRoomTest {
         assertThat(join(three).id()).isEqualTo(one.self());
         assertThat(join(one).id()).isEqualTo(three.self());
         assertThat(two.getPeers()).isEmpty();
+    }
+
+    @Test
+    void whatIsAskedOfAClosedRoomIsAnswered() {
+        GenosDatabase database = database("", new PeerHello("", false));
+        Room room = database.room();
+        Channel channel = room.channel("chat");
+        database.close();
+        assertThatThrownBy(() -> room.ping("nobody").get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(RoomException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> channel.send("hello").get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(RoomException.class);
+        assertThat(room.leave()).succeedsWithin(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void whoClosesWhileItSaysGoodbyeStillSaysIt() throws Exception {
+        Room one = room();
+        GenosDatabase other = database("", new PeerHello("", false));
+        join(one);
+        var lost = events(one, PeerEvent.PEER_LOST);
+        var first = other.room().leave();
+        var second = other.room().leave();
+        other.close();
+        assertThat(next(lost)).isNotNull();
+        assertThat(first).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(second).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(rooms.relays().clients()).isOne();
+    }
+
+    @Test
+    void whoComesAndGoesQuicklyIsToldOfInTurns() throws Exception {
+        Room one = room();
+        Room two = room();
+        var told = new LinkedBlockingQueue<String>();
+        for (PeerEvent event : PeerEvent.values()) {
+            two.on(event, peer -> told.add(event + " " + peer.id()));
+        }
+        var joined = events(two, PeerEvent.PEER_JOIN);
+        for (int i = 0; i < 5; i++) {
+            next(joined);
+            var unused = two.leave();
+            two.join();
+        }
+        next(joined);
+        two.leave().get(20, TimeUnit.SECONDS);
+        two.join();
+        next(joined);
+        String peer = " " + one.self();
+        assertThat(told.stream().filter(entry -> entry.endsWith(peer)).toList())
+                .startsWith("PEER_SEEN" + peer, "PEER_JOIN" + peer)
+                .satisfies(entries -> {
+                    assertAlternate(entries, "PEER_SEEN" + peer, "PEER_LOST" + peer);
+                    assertAlternate(entries, "PEER_JOIN" + peer, "PEER_LEAVE" + peer);
+                });
+    }
+
+    private static void assertAlternate(List<? extends String> entries, String come, String go) {
+        List<String> both = new ArrayList<>(entries);
+        both.retainAll(List.of(come, go));
+        for (int i = 0; i < both.size(); i++) {
+            assertThat(both.get(i)).as("entry %s of %s", i, both).isEqualTo(i % 2 == 0 ? come : go);
+        }
+    }
+
+    @Test
+    void aListenerThatIsRegisteredTwiceIsTakenAwayOnce() throws Exception {
+        Room one = room();
+        Room two = room();
+        join(one);
+        join(two);
+        var heard = new LinkedBlockingQueue<ChannelMessage>();
+        Consumer<ChannelMessage> listener = heard::add;
+        Room.Registration first = two.channel("chat").onMessage(listener);
+        two.channel("chat").onMessage(listener);
+        first.close();
+        first.close();
+        one.channel("chat").send("hello").get(20, TimeUnit.SECONDS);
+        next(heard);
+    }
+
+    @Test
+    void whoWaitsInAFutureDoesNotHoldUpTheRoom() throws Exception {
+        Room one = room();
+        Room two = room();
+        join(one);
+        join(two);
+        var release = new CountDownLatch(1);
+        var waiting = one.channel("chat").send("hello").thenRun(() -> {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThat(two.ping(one.self()).get(20, TimeUnit.SECONDS)).isLessThan(Duration.ofSeconds(20));
+        release.countDown();
+        waiting.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anErrorOfAListenerKeepsNobodyElseFromHearing() throws Exception {
+        Room one = room();
+        Room two = room();
+        join(one);
+        join(two);
+        two.channel("work").onMessage(message -> {
+            throw new AssertionError("a failure that is meant to be logged");
+        });
+        one.channel("work").send("much").get(20, TimeUnit.SECONDS);
+        var heard = messages(two.channel("chat"));
+        one.channel("chat").send("hello").get(20, TimeUnit.SECONDS);
+        next(heard);
+    }
+
+    @Test
+    void aRoomWhoseTransportFailsIsLeft() throws Exception {
+        Room one = room();
+        Room two = room();
+        join(one);
+        join(two);
+        rooms.transports().forEach(MemoryTransport::breakDown);
+        Room three = room();
+        next(events(three, PeerEvent.PEER_SEEN));
+        assertThat(one.leave()).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(three.leave()).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(two.status().joined()).isTrue();
+    }
+
+    @Test
+    void whoIsToldOfAPeerThatHasJoinedKnowsWhatItIs() throws Exception {
+        Room one = room();
+        var seen = events(one, PeerEvent.PEER_SEEN);
+        room(new PeerHello("superpeer", false));
+        next(seen);
+        assertThat(join(one).type()).isEqualTo("superpeer");
+        assertThat(next(events(one, PeerEvent.PEER_SEEN)).type()).isEqualTo("superpeer");
     }
 }

@@ -161,7 +161,7 @@ final class Reassembly {
                 return;
             }
         }
-        effects.accept(new SessionEffect.Message(key.channel(), payload, target.metadata));
+        effects.accept(new SessionEffect.Message(key.channel(), payload, target.metadata, body.length));
     }
 
     private static byte[] join(Open target) {

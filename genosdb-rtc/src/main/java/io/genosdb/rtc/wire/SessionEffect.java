@@ -57,9 +57,10 @@ public sealed interface SessionEffect {
      * @param channel the channel's name
      * @param payload what it holds
      * @param metadata what was sent with it; {@code null} for nothing
+     * @param bytes how long the payload was on its way
      */
     record Message(
-            String channel, Payload payload, @Nullable JsonValue metadata) implements SessionEffect {}
+            String channel, Payload payload, @Nullable JsonValue metadata, int bytes) implements SessionEffect {}
 
     /**
      * A part of a message of a channel came.

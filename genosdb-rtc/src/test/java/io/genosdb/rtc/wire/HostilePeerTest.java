@@ -177,7 +177,7 @@ class HostilePeerTest {
         victim.receive(part("c", 0, ActionHeader.LAST, 255, "y"));
 
         assertThat(victim.heard(SessionEffect.Message.class))
-                .containsExactly(new SessionEffect.Message("c", new Payload.Text("y"), JsonValue.parse("{}")));
+                .containsExactly(new SessionEffect.Message("c", new Payload.Text("y"), JsonValue.parse("{}"), 1));
     }
 
     @Test
