@@ -150,7 +150,8 @@ final class Network implements AutoCloseable {
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         String said = output.readLine();
         if (!"ready".equals(said)) {
-            throw new IOException("lossy_link.py says: " + said + output.lines().collect(Collectors.joining("; ", "; ", "")));
+            throw new IOException(
+                    "lossy_link.py says: " + said + output.lines().collect(Collectors.joining("; ", "; ", "")));
         }
         for (int side = 0; side < 2; side++) {
             run("ip", "-n", namespace(side), "link", "set", "lossy" + side, "up");
