@@ -72,6 +72,9 @@ final class Mesh implements RelayNetwork.Listener {
     /** How long the last frames of the sync may take to get out. */
     private static final long FAREWELL_MILLIS = 3_000;
 
+    /** Relays are not dialled out of turn more often. */
+    private static final long RETRY_MILLIS = 10_000;
+
     private static final long LOOK_MILLIS = 20;
 
     /** What a mesh tells. Called by the thread of the room. */
@@ -125,6 +128,7 @@ final class Mesh implements RelayNetwork.Listener {
     private final AtomicLong waitingSignals = new AtomicLong();
 
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private long relaysRetriedAt;
     private boolean leaving;
     private boolean left;
 
@@ -142,6 +146,7 @@ final class Mesh implements RelayNetwork.Listener {
         this.encoder = new MessageEncoder(secret.token());
         this.signalling = new Signalling(identity, surroundings.random());
         this.relays = surroundings.relays().open(this);
+        this.relaysRetriedAt = loop.now() - RETRY_MILLIS;
         relays.subscribe(signalling.topics());
         settle();
     }
@@ -180,7 +185,10 @@ final class Mesh implements RelayNetwork.Listener {
 
     @Override
     public void connected(int relay) {
-        input(() -> signalling.relayConnected(relay, loop.now()));
+        input(() -> {
+            signalling.relayConnected(relay, loop.now());
+            retryRelays();
+        });
     }
 
     @Override
@@ -284,9 +292,21 @@ final class Mesh implements RelayNetwork.Listener {
             // What it had of unfinished messages counts against all of the room.
             session.closed(reason);
         }
+        if (connection.active() != null) {
+            retryRelays();
+        }
         deactivated(connection, reason);
         connection.outbound().close();
         signalling.closed(connection.link(), loop.now());
+    }
+
+    /** A relay that is back, or a peer that is gone, may mean that the network is another one. */
+    private void retryRelays() {
+        long now = loop.now();
+        if (now - relaysRetriedAt >= RETRY_MILLIS) {
+            relaysRetriedAt = now;
+            relays.retryNow();
+        }
     }
 
     // What the state machines decide.

@@ -29,6 +29,9 @@ interface RelayNetwork extends AutoCloseable {
     /** Hands something to a relay, if it is connected. */
     void publish(int relay, String topic, String content);
 
+    /** The network may be back: dials at once what is waited for, and looks which connections are still there. */
+    void retryNow();
+
     List<RoomStatus.Relay> status();
 
     @Override

@@ -36,7 +36,7 @@ public final class RtcRooms {
     private static final Logger logger = LoggerFactory.getLogger(RtcRooms.class);
 
     /** What rooms share. */
-    private record Shared(PeerTransport transport, TransportThreads threads, HttpClient client) {}
+    private record Shared(PeerTransport transport, TransportThreads threads, HttpClient client, NetworkWatch network) {}
 
     private final WebRtcOptions webRtc;
     private final SecureRandom random = new SecureRandom();
@@ -88,8 +88,15 @@ public final class RtcRooms {
     private synchronized Shared acquire() {
         Shared resources = shared;
         if (resources == null) {
-            resources = new Shared(
-                    WebRtcTransport.open(webRtc), new TransportThreads("genosdb-rtc"), HttpClient.newHttpClient());
+            var network = new NetworkWatch(NetworkWatch::ofThisHost);
+            var threads = new TransportThreads("genosdb-rtc");
+            resources = new Shared(WebRtcTransport.open(webRtc), threads, HttpClient.newHttpClient(), network);
+            var unused = threads.scheduler()
+                    .scheduleWithFixedDelay(
+                            network::look,
+                            NetworkWatch.INTERVAL_MILLIS,
+                            NetworkWatch.INTERVAL_MILLIS,
+                            TimeUnit.MILLISECONDS);
             shared = resources;
         }
         rooms++;
@@ -167,7 +174,14 @@ public final class RtcRooms {
                             listener.received(relay, topic, content);
                         }
                     });
+            Runnable retry = relays::retryNow;
+            resources.network().add(retry);
             return new RelayNetwork() {
+                @Override
+                public void retryNow() {
+                    relays.retryNow();
+                }
+
                 @Override
                 public void subscribe(Set<String> topics) {
                     relays.subscribe(topics);
@@ -185,6 +199,7 @@ public final class RtcRooms {
 
                 @Override
                 public void close() {
+                    resources.network().remove(retry);
                     relays.close();
                 }
             };

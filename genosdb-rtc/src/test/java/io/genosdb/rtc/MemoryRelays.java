@@ -4,11 +4,18 @@ import io.genosdb.room.RoomStatus;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A relay without a network. */
 final class MemoryRelays implements RelayNetwork.Factory {
 
+    private final AtomicInteger retries = new AtomicInteger();
     private final List<Client> clients = new CopyOnWriteArrayList<>();
+
+    /** How often somebody thought that the network may be back. */
+    int retries() {
+        return retries.get();
+    }
 
     @Override
     public RelayNetwork open(RelayNetwork.Listener listener) {
@@ -43,6 +50,11 @@ final class MemoryRelays implements RelayNetwork.Factory {
                     client.listener.received(0, topic, content);
                 }
             }
+        }
+
+        @Override
+        public void retryNow() {
+            retries.incrementAndGet();
         }
 
         @Override

@@ -3,8 +3,10 @@ package io.genosdb.rtc;
 import io.genosdb.rtc.transport.IceCandidate;
 import io.genosdb.rtc.transport.PeerChannel;
 import io.genosdb.rtc.transport.PeerTransport;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ final class MemoryTransport implements PeerTransport {
     }
 
     private final Ether ether;
+    private final List<MemoryChannel> made = new CopyOnWriteArrayList<>();
     private volatile boolean broken;
     private volatile boolean deaf;
 
@@ -35,6 +38,11 @@ final class MemoryTransport implements PeerTransport {
         deaf = true;
     }
 
+    /** All its connections end at once, without a word to the other side before. */
+    void cut() {
+        List.copyOf(made).forEach(channel -> channel.close("cut"));
+    }
+
     private void check() {
         if (broken) {
             throw new IllegalStateException("broken");
@@ -45,6 +53,7 @@ final class MemoryTransport implements PeerTransport {
     public PeerChannel offer(PeerChannel.Events events) {
         check();
         var channel = new MemoryChannel(events);
+        made.add(channel);
         String name = "offer-" + ether.numbers.incrementAndGet();
         ether.channels.put(name, channel);
         events.described(channel, name);
@@ -55,6 +64,7 @@ final class MemoryTransport implements PeerTransport {
     public PeerChannel answer(String description, PeerChannel.Events events) {
         check();
         var channel = new MemoryChannel(events);
+        made.add(channel);
         MemoryChannel offering = ether.channels.remove(description);
         if (offering == null) {
             channel.close("no such offer");

@@ -367,4 +367,20 @@ class RtcRoomTest {
         assertThat(join(one).type()).isEqualTo("superpeer");
         assertThat(next(events(one, PeerEvent.PEER_SEEN)).type()).isEqualTo("superpeer");
     }
+
+    @Test
+    void aConnectionThatIsCutIsMadeAgainAndRelaysAreTriedAtOnce() throws Exception {
+        Room one = room();
+        Room two = room();
+        join(two);
+        var joined = events(one, PeerEvent.PEER_JOIN);
+        var left = events(one, PeerEvent.PEER_LEAVE);
+        next(joined);
+        int before = rooms.relays().retries();
+        rooms.skip(Duration.ofSeconds(11));
+        rooms.transports().get(0).cut();
+        assertThat(next(left).id()).isEqualTo(two.self());
+        assertThat(next(joined).id()).isEqualTo(two.self());
+        assertThat(rooms.relays().retries()).isGreaterThan(before);
+    }
 }

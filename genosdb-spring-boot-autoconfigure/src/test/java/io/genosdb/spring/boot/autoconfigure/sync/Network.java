@@ -1,10 +1,12 @@
 package io.genosdb.spring.boot.autoconfigure.sync;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,9 +147,11 @@ final class Network implements AutoCloseable {
                 .redirectErrorStream(true)
                 .start();
         carrier = process;
-        String said = process.inputReader(StandardCharsets.UTF_8).readLine();
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        String said = output.readLine();
         if (!"ready".equals(said)) {
-            throw new IOException("lossy_link.py says: " + said);
+            throw new IOException(
+                    "lossy_link.py says: " + said + output.lines().collect(Collectors.joining("; ", "; ", "")));
         }
         for (int side = 0; side < 2; side++) {
             run("ip", "-n", namespace(side), "link", "set", "lossy" + side, "up");

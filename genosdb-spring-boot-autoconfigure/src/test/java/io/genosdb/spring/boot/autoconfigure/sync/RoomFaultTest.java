@@ -22,13 +22,12 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 
 /**
  * Two applications in a room over a real, bad network, found over the relay of one of them. Skipped where there is none to be
- * had. The link that is cut is cut for {@code -Dgenosdb.network.cut-seconds=N}; by default just long enough for both sides to give
- * it up.
+ * had. The link that is cut is cut for {@code -Dgenosdb.network.cut-seconds=N}.
  */
 @Timeout(180)
 class RoomFaultTest {
 
-    private static final int CUT_SECONDS = Integer.getInteger("genosdb.network.cut-seconds", 25);
+    private static final int CUT_SECONDS = Integer.getInteger("genosdb.network.cut-seconds", 40);
 
     private TwoPeers peers;
 
@@ -45,8 +44,11 @@ class RoomFaultTest {
 
     @BeforeEach
     void start() throws IOException {
-        List<String> room =
-                List.of("genosdb.rtc.enabled=true", "genosdb.rtc.relays=ws://" + Network.RELAY + ":8080/genosdb/relay");
+        List<String> room = List.of(
+                "genosdb.relay.embedded.enabled=true",
+                "genosdb.rtc.enabled=true",
+                "genosdb.rtc.password=together",
+                "genosdb.rtc.relays=ws://" + Network.RELAY + ":8080/genosdb/relay");
         peers = TwoPeers.start(TwoPeers.virtualNetwork(), Application.class, room, room);
     }
 
@@ -58,19 +60,15 @@ class RoomFaultTest {
     }
 
     private void meet() throws IOException {
-        long began = System.nanoTime();
         peers.await(() -> peers.server().peers() == 1 && peers.client().peers() == 1);
-        System.err.println("met after " + (System.nanoTime() - began) / 1_000_000 + " ms");
     }
 
     @Test
     void aSlowLinkThatLosesPacketsIsGoodEnough() throws IOException {
         peers.impair(100, 5);
         meet();
-        long began = System.nanoTime();
         peers.writeOnBothSides("slow");
         peers.awaitEqual(2 * WRITES);
-        System.err.println("equal after " + (System.nanoTime() - began) / 1_000_000 + " ms");
     }
 
     @Test
@@ -83,24 +81,18 @@ class RoomFaultTest {
         LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(CUT_SECONDS));
         assertThat(peers.isEqual(4 * WRITES)).isFalse();
         peers.deliver();
-        long began = System.nanoTime();
         peers.awaitEqual(4 * WRITES);
-        System.err.println("equal after " + (System.nanoTime() - began) / 1_000_000 + " ms");
     }
 
     @Test
     void aRelayThatIsGoneDoesALiveLinkNoHarm() throws IOException {
         meet();
         peers.network().hideRelay();
-        long began = System.nanoTime();
         peers.await(() -> !peers.client().relay().equals("CONNECTED"));
-        System.err.println("relay gone after " + (System.nanoTime() - began) / 1_000_000 + " ms");
         peers.writeOnBothSides("alone");
         peers.awaitEqual(2 * WRITES);
         peers.network().unhideRelay();
-        began = System.nanoTime();
         peers.await(() -> peers.client().relay().equals("CONNECTED"));
-        System.err.println("relay back after " + (System.nanoTime() - began) / 1_000_000 + " ms");
         peers.writeOnBothSides("together");
         peers.awaitEqual(4 * WRITES);
         assertThat(peers.server().joined()).isOne();
@@ -114,8 +106,6 @@ class RoomFaultTest {
         peers.awaitEqual(2 * WRITES);
         peers.network().readdress();
         peers.writeOnBothSides("after");
-        long began = System.nanoTime();
         peers.awaitEqual(4 * WRITES);
-        System.err.println("equal after " + (System.nanoTime() - began) / 1_000_000 + " ms");
     }
 }
