@@ -1,5 +1,6 @@
 package io.genosdb.room;
 
+import io.genosdb.sync.transport.WebSocketPeers;
 import java.util.List;
 
 /**
@@ -55,7 +56,17 @@ public record RoomStatus(
      * @param state what is done with it
      * @param reason why, for people; may be empty
      */
-    public record Relay(String url, RelayState state, String reason) {}
+    public record Relay(String url, RelayState state, String reason) {
+
+        /**
+         * The address as people may see it.
+         *
+         * @return the address without what may be secret in it
+         */
+        public String address() {
+            return WebSocketPeers.shown(url);
+        }
+    }
 
     /** What is done with a relay. */
     public enum RelayState {

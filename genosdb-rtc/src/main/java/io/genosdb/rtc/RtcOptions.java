@@ -1,5 +1,7 @@
 package io.genosdb.rtc;
 
+import io.genosdb.rtc.nostr.Relays;
+import io.genosdb.sync.transport.WebSocketPeers;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,16 +48,7 @@ public record RtcOptions(
         if (relays.isEmpty() || relays.size() > MOST_RELAYS) {
             throw new IllegalArgumentException("peers are looked for at 1 to 32 relays, not at " + relays.size());
         }
-        relays.forEach(RtcOptions::check);
-    }
-
-    private static void check(URI relay) {
-        boolean isWebSocket = "ws".equalsIgnoreCase(relay.getScheme()) || "wss".equalsIgnoreCase(relay.getScheme());
-        if (!isWebSocket || relay.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "a relay's address begins with 'wss://', or 'ws://' without TLS, and names a host; this is none: "
-                            + relay);
-        }
+        relays.forEach(Relays::check);
     }
 
     /**
@@ -118,10 +111,11 @@ public record RtcOptions(
         return new RtcOptions(appId, room, password, type, relays, enabled);
     }
 
-    /** Without the password. */
+    /** Without the password, and what may be secret in addresses. */
     @Override
     public String toString() {
-        return "RtcOptions[appId=" + appId + ", room=" + room + ", type=" + type + ", relays=" + relays + ", sync="
+        return "RtcOptions[appId=" + appId + ", room=" + room + ", type=" + type + ", relays="
+                + relays.stream().map(URI::toString).map(WebSocketPeers::shown).toList() + ", sync="
                 + sync + ", password " + (password == null ? "not set" : "set") + "]";
     }
 }

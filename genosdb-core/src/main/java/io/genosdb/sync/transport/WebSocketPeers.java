@@ -58,6 +58,16 @@ public final class WebSocketPeers implements AutoCloseable {
     }
 
     /**
+     * An address as people may see it.
+     *
+     * @param address an address, of a peer or a relay, usable or not
+     * @return the address without what may be secret in it: user, query and fragment
+     */
+    public static String shown(String address) {
+        return address.replaceAll("//[^/]*@", "//***@").replaceAll("[?#].*", "");
+    }
+
+    /**
      * Checks an address.
      *
      * @param peer the address of a peer

@@ -405,7 +405,7 @@ public record DatabaseDescriptor(
 
         static Relay of(RoomStatus.Relay relay) {
             return new Relay(
-                    relay.url().replaceAll("//[^/]*@", "//***@").replaceAll("[?#].*", ""),
+                    relay.address(),
                     text(relay.state()).replace('_', '-'),
                     relay.reason().isEmpty() ? null : relay.reason());
         }

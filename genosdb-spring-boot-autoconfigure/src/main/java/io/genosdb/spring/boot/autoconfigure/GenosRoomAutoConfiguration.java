@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of the rooms where databases of the properties meet their peers: over WebRTC where
@@ -62,8 +63,9 @@ public final class GenosRoomAutoConfiguration {
         }
 
         @Bean
-        RtcRoomSource genosRtcRoomSource(RtcRooms rooms) {
-            return new RtcRoomSource(rooms);
+        RtcRoomSource genosRtcRoomSource(RtcRooms rooms, Environment environment) {
+            return new RtcRoomSource(
+                    rooms, environment.getProperty("genosdb.relay.embedded.enabled", Boolean.class, false));
         }
     }
 }

@@ -20,9 +20,17 @@ final class RtcRoomSource implements RoomSource {
     private static final Logger logger = LoggerFactory.getLogger(RtcRoomSource.class);
 
     private final RtcRooms rooms;
+    private final boolean ownRelay;
 
-    RtcRoomSource(RtcRooms rooms) {
+    /**
+     * From properties to rooms.
+     *
+     * @param rooms makes them
+     * @param ownRelay whether the application is a relay, too
+     */
+    RtcRoomSource(RtcRooms rooms, boolean ownRelay) {
         this.rooms = rooms;
+        this.ownRelay = ownRelay;
     }
 
     @Override
@@ -34,6 +42,12 @@ final class RtcRoomSource implements RoomSource {
                             + " everything. Set {}rtc.password or {}sync.secret.",
                     prefix,
                     prefix,
+                    prefix);
+        }
+        if (ownRelay && properties.rtc().relays().isEmpty()) {
+            logger.warn(
+                    "The application is a relay, and looks for the peers of its room at public ones. Set {}rtc.relays to the"
+                            + " address of its own relay, or to others.",
                     prefix);
         }
         return rooms.factory(options);

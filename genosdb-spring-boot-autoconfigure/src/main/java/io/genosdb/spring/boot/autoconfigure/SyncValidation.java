@@ -69,6 +69,6 @@ final class SyncValidation {
 
     /** An address without what may be secret in it. */
     static String shown(URI peer) {
-        return peer.toString().replaceAll("//[^/]*@", "//***@").replaceAll("[?#].*", "");
+        return WebSocketPeers.shown(peer.toString());
     }
 }

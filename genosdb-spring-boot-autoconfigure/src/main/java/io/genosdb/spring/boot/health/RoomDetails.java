@@ -27,17 +27,12 @@ record RoomDetails(RoomStatus status) {
 
     private static Map<String, Object> relay(RoomStatus.Relay relay) {
         var details = new LinkedHashMap<String, Object>();
-        details.put("address", address(relay));
+        details.put("address", relay.address());
         details.put("state", state(relay));
         if (!relay.reason().isEmpty()) {
             details.put("reason", relay.reason());
         }
         return details;
-    }
-
-    /** Without what may be secret in it. */
-    private static String address(RoomStatus.Relay relay) {
-        return relay.url().replaceAll("//[^/]*@", "//***@").replaceAll("[?#].*", "");
     }
 
     private static String state(RoomStatus.Relay relay) {
@@ -53,7 +48,7 @@ record RoomDetails(RoomStatus status) {
         status.relays().stream()
                 .filter(relay -> relay.state() == RelayState.SET_ASIDE)
                 .map(relay ->
-                        "Relay " + address(relay) + " does not serve room '" + status.name() + "': " + relay.reason())
+                        "Relay " + relay.address() + " does not serve room '" + status.name() + "': " + relay.reason())
                 .forEach(warnings::add);
         boolean isDeaf = status.joined()
                 && !status.relays().isEmpty()

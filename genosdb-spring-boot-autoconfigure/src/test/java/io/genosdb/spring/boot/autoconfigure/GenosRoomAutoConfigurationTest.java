@@ -27,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -34,6 +35,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.MapPropertySource;
@@ -173,7 +176,7 @@ class GenosRoomAutoConfigurationTest {
                         "genosdb.databases.orders.storage.type=memory",
                         "genosdb.databases.orders.rtc.enabled=true",
                         "genosdb.databases.orders.rtc.name=counter",
-                        "genosdb.databases.orders.rtc.relays=ws://127.0.0.1:1,ws://user:hush@127.0.0.1:2/x?token=hush",
+                        "genosdb.databases.orders.rtc.relays=ws://127.0.0.1:1,ws://127.0.0.1:2/x?token=hush",
                         "genosdb.databases.notes.storage.type=memory")
                 .run(context -> {
                     assertThat(context).hasNotFailed();
@@ -224,6 +227,35 @@ class GenosRoomAutoConfigurationTest {
         refuses(
                 "genosdb.rtc.port-range.min",
                 Map.of("genosdb.rtc.port-range.min", 80, "genosdb.rtc.port-range.max", 90));
+    }
+
+    /** Opens no room, which would dial those relays. */
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void saysThatItsOwnRelayIsNotUsed(CapturedOutput output) {
+        runner.withPropertyValues("genosdb.relay.embedded.enabled=true").run(context -> {
+            var source = context.getBean(RtcRoomSource.class);
+            GenosProperties.Database database =
+                    context.getBean(GenosProperties.class).top();
+            assertThat(output).doesNotContain("rtc.relays");
+            assertThat(source.room("genosdb.", database)).isNotNull();
+            assertThat(output).contains("Set genosdb.rtc.relays to the address of its own relay");
+        });
+    }
+
+    @Test
+    void showsNothingSecretOfARelayThatItRefuses() {
+        for (String relay : List.of("ws://user:hush@127.0.0.1:1", "https://user:hush@127.0.0.1:1/x?token=hush")) {
+            runner.withPropertyValues("genosdb.rtc.enabled=true", "genosdb.rtc.relays=" + relay)
+                    .run(context -> assertThat(context.getStartupFailure())
+                            .rootCause()
+                            .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                            .hasMessageContaining("genosdb.rtc.relays")
+                            .satisfies(failure -> assertThat(String.valueOf(
+                                            ((InvalidConfigurationPropertyValueException) failure).getReason()))
+                                    .doesNotContain("hush"))
+                            .hasMessageNotContaining("hush"));
+        }
     }
 
     private void refuses(String property, String value) {

@@ -7,6 +7,7 @@ import io.genosdb.value.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** The last files that were sent around, in memory. */
@@ -24,7 +25,14 @@ class SharedFiles {
     }
 
     /** What goes with a file over the channel {@code file}. */
-    record Note(String name, String type) {}
+    record Note(String name, String type) {
+
+        /** A page can send anything: what is missing here goes to the error handler, and nothing is kept. */
+        Note {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(type, "type");
+        }
+    }
 
     @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
     private record Kept(Note note, byte[] bytes) {}

@@ -3,8 +3,11 @@ package io.genosdb.spring.boot.autoconfigure.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genosdb.GenosDatabase;
+import io.genosdb.room.InMemoryRooms;
+import io.genosdb.room.RoomFactory;
 import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.GenosRoomAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.stomp.GenosStompAutoConfiguration;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -85,7 +88,9 @@ class DashboardTest {
         var scrape = new String[1];
         new WebApplicationContextRunner()
                 .withPropertyValues("genosdb.storage.type=memory")
+                .withBean(RoomFactory.class, InMemoryRooms::new)
                 .withConfiguration(AutoConfigurations.of(
+                        GenosRoomAutoConfiguration.class,
                         GenosStompAutoConfiguration.class,
                         GenosAutoConfiguration.class,
                         GenosMetricsAutoConfiguration.class,

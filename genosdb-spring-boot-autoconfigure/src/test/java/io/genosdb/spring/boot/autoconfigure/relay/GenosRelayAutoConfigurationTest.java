@@ -13,14 +13,19 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 
@@ -154,5 +159,45 @@ class GenosRelayAutoConfigurationTest {
     void hasNoHealthWhereThatIsOff() {
         runner.withPropertyValues("management.health.genosdb.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean(HealthContributor.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "io.genosdb.rtc, genosdb-rtc",
+        "org.springframework.web.socket, spring-boot-starter-websocket",
+        "jakarta.websocket.server, spring-boot-starter-websocket",
+        "org.springframework.web.servlet, spring-boot-starter-websocket"
+    })
+    void saysWhichDependencyIsMissing(String missing, String dependency) {
+        runner.withConfiguration(AutoConfigurations.of(GenosRelayRequirementsAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader(missing))
+                .run(context -> {
+                    FailureAnalysis analysis =
+                            new MissingRelayLibraryFailureAnalyzer().analyze(context.getStartupFailure());
+                    assertThat(analysis).isNotNull();
+                    assertThat(analysis.getDescription()).startsWith("genosdb.relay.embedded.enabled is true, and ");
+                    assertThat(analysis.getAction()).contains(dependency);
+                });
+    }
+
+    @Test
+    void missesNothingWhereThereIsNoRelay() {
+        withoutProperty
+                .withConfiguration(AutoConfigurations.of(GenosRelayRequirementsAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader("io.genosdb.rtc"))
+                .run(context -> assertThat(context).hasNotFailed());
+        runner.withConfiguration(AutoConfigurations.of(GenosRelayRequirementsAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(Relay.class));
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void saysThatThereIsNoRelayWithoutAWebServer(CapturedOutput output) {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        GenosRelayAutoConfiguration.class, GenosRelayRequirementsAutoConfiguration.class))
+                .withPropertyValues("genosdb.relay.embedded.enabled=true")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(Relay.class));
+        assertThat(output).contains("application without a web server");
     }
 }
