@@ -151,6 +151,9 @@ public final class RtcRooms {
         }
 
         private RelayNetwork relays(RelayNetwork.Listener listener) {
+            if (!NostrKeys.problem().isEmpty()) {
+                return new NoRelays();
+            }
             var relays = new Relays(
                     options.relays(),
                     NostrKeys.random(random),
@@ -207,7 +210,8 @@ public final class RtcRooms {
 
         @Override
         public String problem() {
-            return resources.transport().problem();
+            String problem = resources.transport().problem();
+            return problem.isEmpty() ? NostrKeys.problem() : problem;
         }
 
         @Override

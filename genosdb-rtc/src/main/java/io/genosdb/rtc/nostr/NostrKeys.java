@@ -25,6 +25,23 @@ public final class NostrKeys {
     private final String pubkey;
     private final SecureRandom random;
 
+    /** Loaded when it is first asked for. */
+    private static final class Library {
+
+        private static final String PROBLEM = load();
+
+        private static String load() {
+            try {
+                Secp256k1.get();
+                return "";
+            } catch (RuntimeException | LinkageError e) {
+                return "libsecp256k1, which signs and verifies Nostr events, could not be loaded (" + e.getMessage()
+                        + "): it comes with secp256k1-kmp-jni-jvm for Linux, macOS and Windows, and is unpacked in the"
+                        + " temporary directory, which must be writable and allow to execute";
+            }
+        }
+    }
+
     private NostrKeys(byte[] secret, SecureRandom random) {
         this.secret = secret;
         this.random = random;
@@ -33,12 +50,25 @@ public final class NostrKeys {
     }
 
     /**
+     * Why nothing can be signed or verified here, with what to do about it.
+     *
+     * @return a sentence; empty where all is well
+     */
+    public static String problem() {
+        return Library.PROBLEM;
+    }
+
+    /**
      * Makes a new author.
      *
      * @param random makes the keys, and blinds signatures
      * @return keys that nobody else has
+     * @throws IllegalStateException if there is a {@link #problem()}
      */
     public static NostrKeys random(SecureRandom random) {
+        if (!problem().isEmpty()) {
+            throw new IllegalStateException(problem());
+        }
         byte[] secret = new byte[KEY_BYTES];
         do {
             random.nextBytes(secret);
@@ -77,10 +107,10 @@ public final class NostrKeys {
      * Whether an event is what its author signed: its id is that of its parts, and the signature is the author's for it.
      *
      * @param event any event, whatever is in it
-     * @return true if both are right; never an exception
+     * @return true if both are right; false, too, where there is a {@link #problem()}; never an exception
      */
     public static boolean verify(NostrEvent event) {
-        if (!isHex(event.pubkey(), KEY_BYTES) || !isHex(event.sig(), SIGNATURE_BYTES)) {
+        if (!problem().isEmpty() || !isHex(event.pubkey(), KEY_BYTES) || !isHex(event.sig(), SIGNATURE_BYTES)) {
             return false;
         }
         try {

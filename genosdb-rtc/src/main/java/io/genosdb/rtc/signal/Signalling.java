@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,13 @@ public final class Signalling {
     private static final int MAX_PEERS = 1024;
     private static final int MAX_LINKS = 640;
     private static final int MAX_ATTEMPTS = 64;
+    private static final int MAX_ANSWERS = 48;
     private static final int MAX_ANSWERS_TO_ONE = 2;
     private static final int MAX_OPEN_TO_ONE = 3;
     private static final int OFFER_ID_LENGTH = 12;
     private static final int RUN_LENGTH = 8;
 
-    /** An offer that has been waiting for so long may give way to another one where there are too many. */
+    /** An attempt that has not opened for so long may give way to another one where there are too many. */
     private static final long PATIENCE_MILLIS = 5000;
 
     /** An announcement to a peer, or an offer, is not said again on the same relay before so long. */
@@ -268,19 +270,36 @@ public final class Signalling {
     }
 
     private boolean hasRoom(long now) {
-        if (links.size() >= MAX_LINKS) {
-            return false;
-        }
-        List<Link> attempts = links.values().stream().filter(l -> !l.isOpen()).toList();
-        if (attempts.size() < MAX_ATTEMPTS) {
-            return true;
-        }
-        Optional<Link> oldest = attempts.stream()
-                .filter(l -> l.stage == Link.Stage.OFFERED)
-                .filter(l -> now - (l.deadline - Link.OFFER_MILLIS) > PATIENCE_MILLIS)
-                .findFirst();
-        oldest.ifPresent(link -> drop(link, "It has found no answer, and others wait"));
+        return links.size() < MAX_LINKS && (attempts().count() < MAX_ATTEMPTS || makeRoom(attempts(), now));
+    }
+
+    /** Answers leave room for offers of this side: anybody may make offers, under any name. */
+    private boolean hasRoomForAnswer(long now) {
+        return (answers().count() < MAX_ANSWERS || makeRoom(answers(), now)) && hasRoom(now);
+    }
+
+    private Stream<Link> attempts() {
+        return links.values().stream().filter(link -> !link.isOpen());
+    }
+
+    private Stream<Link> answers() {
+        return attempts().filter(link -> link.stage == Link.Stage.ANSWERED);
+    }
+
+    /** Ends the oldest of some attempts, if it has had its time. */
+    private boolean makeRoom(Stream<Link> candidates, long now) {
+        Optional<Link> oldest =
+                candidates.filter(link -> hasHadItsTime(link, now)).findFirst();
+        oldest.ifPresent(link -> drop(link, "It has not opened, and others wait"));
         return oldest.isPresent();
+    }
+
+    private static boolean hasHadItsTime(Link link, long now) {
+        return switch (link.stage) {
+            case OFFERED -> now - (link.deadline - Link.OFFER_MILLIS) > PATIENCE_MILLIS;
+            case ANSWERED -> now - (link.deadline - Link.ANSWERED_MILLIS) > PATIENCE_MILLIS;
+            case ACCEPTED, OPEN -> false;
+        };
     }
 
     private Link begin(RemotePeer peer, String offerId, Link.Stage stage, long deadline) {
@@ -321,7 +340,7 @@ public final class Signalling {
         if (others.size() >= MAX_ANSWERS_TO_ONE) {
             drop(others.get(0), "The peer has made another offer");
         }
-        if (!hasRoom(now)) {
+        if (!hasRoomForAnswer(now)) {
             return;
         }
         if (!mayBeLate(peer, now)) {

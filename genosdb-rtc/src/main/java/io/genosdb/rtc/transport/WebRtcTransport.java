@@ -271,9 +271,9 @@ public final class WebRtcTransport implements PeerTransport {
             one.password = server.credential();
             configuration.iceServers.add(one);
         }
-        // Every socket counts where there are many peers: TCP serves nobody here whom TURN does not serve better, and
-        // who has
-        // a link-local address only is on no network.
+        // Sockets count where there are many peers. Whom only TCP would serve is served better by TURN, and a host that
+        // has
+        // link-local addresses only is on no network.
         PortAllocatorConfig sockets =
                 new PortAllocatorConfig().setDisableTcp(true).setDisableLinkLocalNetworks(true);
         WebRtcOptions.PortRange ports = options.portRange();

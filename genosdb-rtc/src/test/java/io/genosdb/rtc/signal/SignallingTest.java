@@ -224,6 +224,29 @@ class SignallingTest {
     }
 
     @Test
+    void offersOfStrangersNeitherKeepThisSideFromDiallingNorOthersOut() {
+        signalling.relayConnected(0, 0);
+        for (int i = 0; i < 200; i++) {
+            String stranger = String.format("a%02d", i / 2);
+            signalling.received(0, ownTopic(), signal(Signal.Kind.OFFER, stranger, "offer" + i, "offer"), 1);
+        }
+        assertThat(effects(SignalEffect.Answer.class)).hasSize(48);
+
+        signalling.received(0, identity.rootTopic(), announcement("zzz"), 2);
+        assertThat(effects(SignalEffect.Offer.class)).hasSize(1);
+
+        signalling.received(0, ownTopic(), signal(Signal.Kind.OFFER, "bbb", "honest", "offer"), 4_000);
+        assertThat(effects(SignalEffect.Answer.class)).isEmpty();
+        signalling.received(0, ownTopic(), signal(Signal.Kind.OFFER, "bbb", "honest", "offer"), 6_000);
+        assertThat(signalling.effects())
+                .anySatisfy(effect -> assertThat(effect).isInstanceOf(SignalEffect.Close.class))
+                .anySatisfy(effect -> assertThat(effect)
+                        .isInstanceOfSatisfying(
+                                SignalEffect.Answer.class,
+                                answer -> assertThat(answer.peer()).isEqualTo("bbb")));
+    }
+
+    @Test
     void candidatesOfOnePeerAreCounted() {
         signalling.relayConnected(0, 0);
         signalling.received(0, ownTopic(), signal(Signal.Kind.OFFER, "aaa", OFFER_ID, "offer"), 2);

@@ -1,5 +1,6 @@
 package io.genosdb.spring.relay;
 
+import io.genosdb.rtc.nostr.NostrKeys;
 import io.genosdb.rtc.relay.Relay;
 import io.genosdb.rtc.relay.RelayStatus;
 import io.genosdb.sync.transport.TransportThreads;
@@ -12,6 +13,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.PongMessage;
@@ -29,6 +32,7 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
  */
 public final class GenosRelayHandler extends TextWebSocketHandler implements SmartLifecycle {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GenosRelayHandler.class);
     private static final Duration PING_INTERVAL = Duration.ofSeconds(25);
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(80);
 
@@ -143,6 +147,9 @@ public final class GenosRelayHandler extends TextWebSocketHandler implements Sma
     public synchronized void start() {
         if (!running) {
             running = true;
+            if (!NostrKeys.problem().isEmpty()) {
+                LOG.error("The relay refuses all events: {}", NostrKeys.problem());
+            }
             long interval = PING_INTERVAL.toMillis();
             pings = scheduler.scheduleWithFixedDelay(
                     () -> workers.execute(this::check), interval, interval, TimeUnit.MILLISECONDS);
