@@ -108,7 +108,7 @@ final class RoomLoop implements Clockwork {
     private static void perform(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             logger.error("A room failed at something and goes on", e);
         }
     }

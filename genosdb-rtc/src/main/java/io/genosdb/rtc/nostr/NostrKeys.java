@@ -32,8 +32,10 @@ public final class NostrKeys {
 
         private static String load() {
             try {
-                Secp256k1.get();
-                return "";
+                // It loads when it is used.
+                byte[] one = new byte[KEY_BYTES];
+                one[KEY_BYTES - 1] = 1;
+                return Secp256k1.get().secKeyVerify(one) ? "" : "libsecp256k1 refuses a key that is one";
             } catch (RuntimeException | LinkageError e) {
                 return "libsecp256k1, which signs and verifies Nostr events, could not be loaded (" + e.getMessage()
                         + "): it comes with secp256k1-kmp-jni-jvm for Linux, macOS and Windows, and is unpacked in the"
