@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -224,7 +225,10 @@ class PagesAndRoomsTest {
         alsoWrong.join(meeting.withPassword("wrong"));
 
         awaitAll(wrong, alsoWrong);
-        right.happenings().await("error", next -> true);
+        // A page notices when it is sent an offer, which is a matter of identifiers.
+        Awaitility.await()
+                .until(() -> Stream.of(right, alsoWrong)
+                        .anyMatch(page -> !page.happenings().take("error").isEmpty()));
         assertThat(right.peers()).isEmpty();
         assertThat(wrong.peers()).containsExactly(alsoWrong.self());
     }
