@@ -227,6 +227,7 @@ class PagesAndRoomsTest {
         awaitAll(wrong, alsoWrong);
         // A page notices when it is sent an offer, which is a matter of identifiers.
         Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> Stream.of(right, alsoWrong)
                         .anyMatch(page -> !page.happenings().take("error").isEmpty()));
         assertThat(right.peers()).isEmpty();

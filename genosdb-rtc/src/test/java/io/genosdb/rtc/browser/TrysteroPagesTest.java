@@ -3,8 +3,11 @@ package io.genosdb.rtc.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genosdb.rtc.node.ThirdPartyRelay;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,7 +74,11 @@ class TrysteroPagesTest {
             a.join(meeting.withPassword("right"));
             b.join(meeting.withPassword("wrong"));
 
-            a.happenings().await("error", next -> true);
+            // Who is sent an offer notices, which is a matter of identifiers.
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> Stream.of(a, b)
+                            .anyMatch(page -> !page.happenings().take("error").isEmpty()));
             assertThat(a.peers()).isEmpty();
             assertThat(b.peers()).isEmpty();
         }
