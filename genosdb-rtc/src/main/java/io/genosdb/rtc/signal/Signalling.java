@@ -734,13 +734,4 @@ public final class Signalling {
     public Set<String> topics() {
         return Set.of(rootTopic, selfTopic);
     }
-
-    /**
-     * Which room, and who.
-     *
-     * @return as given to the constructor
-     */
-    public RoomIdentity identity() {
-        return identity;
-    }
 }

@@ -289,10 +289,13 @@ class StompErrorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"JUMP\n\n\0", "SEND\nno colon\n\n\0", "SEND\na:\\x\n\n\0", "GET / HTTP/1.1\r\n\r\n\0"})
-    void endsTheConnectionOfOneWhoSpeaksNoStomp(String text) {
-        client.sendRaw(text);
-        assertThat(client.next().command()).isEqualTo("ERROR");
-        assertThat(client.closed()).startsWith("1002");
+    void endsTheConnectionOfOneWhoSpeaksNoStomp(String text) throws Exception {
+        // Nothing has been sent to this one: Spring may close without its ERROR where a frame is just being written.
+        try (var stranger = RawStompClient.open(port)) {
+            stranger.sendRaw(text);
+            assertThat(stranger.next().command()).isEqualTo("ERROR");
+            assertThat(stranger.closed()).startsWith("1002");
+        }
     }
 
     @Test
