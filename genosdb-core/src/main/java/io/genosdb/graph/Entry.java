@@ -149,6 +149,16 @@ public final class Entry implements Comparable<Entry> {
     }
 
     /**
+     * The same content with a signature.
+     *
+     * @param newSignature the author's signature over the {@linkplain #hash() hash}
+     * @return an entry with the same hash
+     */
+    public Entry signed(byte[] newSignature) {
+        return new Entry(key(), version(), payload, author, newSignature, hash, size - signature.length);
+    }
+
+    /**
      * The hash of its canonical bytes.
      *
      * @return the hash

@@ -9,6 +9,7 @@ import io.genosdb.value.JsonValue;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,9 @@ public final class EntryFactory {
     public Entry create(EntryKey key, Version version, @Nullable JsonValue payload, String author, byte[] signature) {
         limits.checkId(key.nodeId());
         checkPayload(key.slot(), payload);
+        if (key.slot() instanceof Slot.Managed managed && !managed.version().equals(version.text())) {
+            throw new InvalidValueException("the slot '" + key.slot().text() + "' is not that of the entry's version");
+        }
         if (key.slot() instanceof Slot.Edge edge) {
             limits.checkId(edge.target());
         }
@@ -81,9 +85,30 @@ public final class EntryFactory {
         return create(key, version, payload, "", new byte[0]);
     }
 
+    /**
+     * Makes an entry that its author signs.
+     *
+     * @param key the key
+     * @param version the version
+     * @param payload the payload, or {@code null} for a retraction
+     * @param author the author's address
+     * @param signer signs the entry's hash
+     * @return the entry
+     * @throws LimitExceededException if an identifier or the payload is beyond the limits
+     */
+    public Entry create(
+            EntryKey key,
+            Version version,
+            @Nullable JsonValue payload,
+            String author,
+            Function<Hash256, byte[]> signer) {
+        Entry unsigned = create(key, version, payload, author, new byte[0]);
+        return unsigned.signed(signer.apply(unsigned.hash()));
+    }
+
     private void checkPayload(Slot slot, @Nullable JsonValue payload) {
         boolean fits;
-        if (slot instanceof Slot.Value) {
+        if (slot instanceof Slot.Value || slot instanceof Slot.Managed) {
             fits = payload instanceof JsonObject;
         } else if (slot instanceof Slot.Edge) {
             fits = payload == null || payload == JsonBoolean.TRUE;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class Graph {
     private final ConcurrentHashMap<String, Vertex> vertices;
     private final VertexSet visible = new VertexSet();
     private final StateDigest digest = new StateDigest();
+    private final Function<String, @Nullable Access> accessLists;
     private long nextArrival;
     /** The first is 1, so that 0 is before all of them. */
     private long nextSequence = 1;
@@ -48,7 +50,23 @@ public final class Graph {
      * @param expectedNodes about how many nodes there will be
      */
     public Graph(int expectedNodes) {
-        vertices = new ConcurrentHashMap<>(expectedNodes);
+        this(expectedNodes, id -> null);
+    }
+
+    /**
+     * Makes an empty graph whose nodes know who may read them.
+     *
+     * @param expectedNodes about how many nodes there will be
+     * @param accessLists what is known of a node by its identifier when a snapshot of it is made
+     */
+    public Graph(int expectedNodes, Function<String, @Nullable Access> accessLists) {
+        this.vertices = new ConcurrentHashMap<>(expectedNodes);
+        this.accessLists = accessLists;
+    }
+
+    @Nullable
+    Access accessOf(String id) {
+        return accessLists.apply(id);
     }
 
     /**
@@ -119,6 +137,17 @@ public final class Graph {
         for (Vertex vertex : vertices.values()) {
             vertex.entries().forEach(visitor);
         }
+    }
+
+    /**
+     * Every entry of one node. For the writer.
+     *
+     * @param id the node's identifier
+     * @return its entries, in no particular order
+     */
+    public List<Entry> entriesOf(String id) {
+        Vertex vertex = vertices.get(id);
+        return vertex == null ? List.of() : vertex.entries();
     }
 
     /**

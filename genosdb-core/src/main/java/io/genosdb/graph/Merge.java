@@ -81,6 +81,9 @@ final class Merge {
     }
 
     private boolean isDominated(Vertex vertex, Entry entry) {
+        if (entry.slot() instanceof Slot.Managed) {
+            return false;
+        }
         if (isBuried(vertex, entry) && !(entry.slot() instanceof Slot.Tombstone)) {
             return true;
         }
@@ -113,7 +116,8 @@ final class Merge {
     private void bury(Vertex vertex, Entry tombstone, Touch touch) {
         boolean wasPresent = vertex.isPresent();
         for (Entry own : vertex.entries()) {
-            if (!own.equals(tombstone) && own.compareVersion(tombstone) <= 0) {
+            boolean isHistory = own.slot() instanceof Slot.Managed;
+            if (!isHistory && !own.equals(tombstone) && own.compareVersion(tombstone) <= 0) {
                 forget(vertex, own);
                 if (own.slot() instanceof Slot.Edge edge) {
                     touch.changeEdge(edge.target());
@@ -275,7 +279,7 @@ final class Merge {
         if (!vertex.fields().isEmpty()) {
             value = withFields(value, vertex);
         }
-        return new Node(vertex, value, targets(vertex, targets, changedEdges), timestamp);
+        return new Node(vertex, value, targets(vertex, targets, changedEdges), timestamp, graph.accessOf(vertex.id()));
     }
 
     private static JsonObject withFields(JsonObject base, Vertex vertex) {

@@ -5,6 +5,7 @@ import io.genosdb.value.JsonObject;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,14 @@ public final class Node {
     private final JsonObject value;
     private final Vertex[] targets;
     private final long timestamp;
+    private final @Nullable Access access;
 
-    Node(Vertex vertex, JsonObject value, Vertex[] targets, long timestamp) {
+    Node(Vertex vertex, JsonObject value, Vertex[] targets, long timestamp, @Nullable Access access) {
         this.vertex = vertex;
         this.value = value;
         this.targets = targets;
         this.timestamp = timestamp;
+        this.access = access;
     }
 
     /**
@@ -92,11 +95,23 @@ public final class Node {
     }
 
     /**
+     * Who may read the node.
+     *
+     * @return what its access list said when the snapshot was made; {@code null} where it has none
+     */
+    public @Nullable Access access() {
+        return access;
+    }
+
+    /**
      * Whether another snapshot of the same life shows the same, and leads to the same places: a target that was removed
      * and put again within one batch has the same identifier and is another vertex.
      */
     boolean shows(Node other) {
-        return timestamp == other.timestamp && value.equals(other.value) && Arrays.equals(targets, other.targets);
+        return timestamp == other.timestamp
+                && value.equals(other.value)
+                && Arrays.equals(targets, other.targets)
+                && Objects.equals(access, other.access);
     }
 
     /** For the next snapshot, which shares them where no edge changed. Not to be changed. */

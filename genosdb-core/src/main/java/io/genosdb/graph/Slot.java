@@ -18,7 +18,8 @@ public sealed interface Slot {
     /**
      * The slot as it is stored, signed and sent.
      *
-     * @return {@code value}, {@code tombstone}, {@code value/<field>} or {@code edge/<target>}
+     * @return {@code value}, {@code tombstone}, {@code value/<field>}, {@code edge/<target>}, {@code role/<version>} or
+     *     {@code acl/<version>}
      */
     String text();
 
@@ -41,7 +42,28 @@ public sealed interface Slot {
         if (text.startsWith(Edge.PREFIX) && text.length() > Edge.PREFIX.length()) {
             return new Edge(text.substring(Edge.PREFIX.length()));
         }
+        if (text.startsWith(Role.PREFIX)) {
+            return new Role(text.substring(Role.PREFIX.length()));
+        }
+        if (text.startsWith(Acl.PREFIX)) {
+            return new Acl(text.substring(Acl.PREFIX.length()));
+        }
         return null;
+    }
+
+    /**
+     * What the engine keeps of a node and no value can write: history, one slot for each version, so that nothing of it is ever
+     * superseded, nor dropped when the node is removed. Which role somebody held, and what a node's owner allowed, is looked up
+     * in it as of any time.
+     */
+    sealed interface Managed extends Slot {
+
+        /**
+         * The version of the entry, without which it would not be its own.
+         *
+         * @return as {@link Version#text()}
+         */
+        String version();
     }
 
     /** The whole value of the node. */
@@ -85,6 +107,34 @@ public sealed interface Slot {
         @Override
         public String text() {
             return PREFIX + target;
+        }
+    }
+
+    /**
+     * A role that was given to the user whose node it is.
+     *
+     * @param version the version of the entry, as text
+     */
+    record Role(String version) implements Managed {
+        private static final String PREFIX = "role/";
+
+        @Override
+        public String text() {
+            return PREFIX + version;
+        }
+    }
+
+    /**
+     * A change of who owns the node and who may do what with it.
+     *
+     * @param version the version of the entry, as text
+     */
+    record Acl(String version) implements Managed {
+        private static final String PREFIX = "acl/";
+
+        @Override
+        public String text() {
+            return PREFIX + version;
         }
     }
 }

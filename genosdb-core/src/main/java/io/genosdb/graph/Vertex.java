@@ -30,6 +30,7 @@ public final class Vertex {
     private @Nullable Entry tombstone;
     private Map<String, Entry> fields = Map.of();
     private Map<String, Entry> edges = Map.of();
+    private Map<Slot.Managed, Entry> managed = Map.of();
     private Set<String> sources = Set.of();
 
     /** The greatest timestamp of the edge entries held. */
@@ -46,6 +47,7 @@ public final class Vertex {
         next.tombstone = tombstone;
         next.fields = fields;
         next.edges = edges;
+        next.managed = managed;
         next.sources = sources;
         next.edgesTimestamp = edgesTimestamp;
         return next;
@@ -154,6 +156,9 @@ public final class Vertex {
         if (slot instanceof Slot.Field field) {
             return fields.get(field.name());
         }
+        if (slot instanceof Slot.Managed history) {
+            return managed.get(history);
+        }
         return tombstone;
     }
 
@@ -171,6 +176,11 @@ public final class Vertex {
                 fields = new HashMap<>(4);
             }
             fields.put(field.name(), entry);
+        } else if (entry.slot() instanceof Slot.Managed history) {
+            if (managed.isEmpty()) {
+                managed = new HashMap<>(4);
+            }
+            managed.put(history, entry);
         } else {
             tombstone = entry;
         }
@@ -186,6 +196,8 @@ public final class Vertex {
             }
         } else if (entry.slot() instanceof Slot.Field field) {
             fields.remove(field.name());
+        } else if (entry.slot() instanceof Slot.Managed history) {
+            managed.remove(history);
         } else {
             tombstone = null;
         }
@@ -201,12 +213,17 @@ public final class Vertex {
 
     /** Whether nothing is left that the vertex would have to be kept for. */
     boolean isVacant() {
-        return value == null && tombstone == null && fields.isEmpty() && edges.isEmpty() && sources.isEmpty();
+        return value == null
+                && tombstone == null
+                && fields.isEmpty()
+                && edges.isEmpty()
+                && managed.isEmpty()
+                && sources.isEmpty();
     }
 
     /** Every entry held, in no particular order. */
     List<Entry> entries() {
-        var all = new ArrayList<Entry>(2 + fields.size() + edges.size());
+        var all = new ArrayList<Entry>(2 + fields.size() + edges.size() + managed.size());
         if (value != null) {
             all.add(value);
         }
@@ -215,6 +232,7 @@ public final class Vertex {
         }
         all.addAll(fields.values());
         all.addAll(edges.values());
+        all.addAll(managed.values());
         return all;
     }
 
