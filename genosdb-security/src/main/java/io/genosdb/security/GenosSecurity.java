@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class GenosSecurity implements GuardFactory {
 
     private GenosSecurity() {}

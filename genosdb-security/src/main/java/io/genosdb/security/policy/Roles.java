@@ -8,6 +8,7 @@ import java.util.Set;
  *
  * @since 0.1
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Roles {
 
     /** The role of whoever has made themselves known, and nothing more. */
