@@ -7,6 +7,7 @@ import io.genosdb.graph.Hash256;
  *
  * @since 0.1
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Identity implements AutoCloseable {
 
     private final Address address;
