@@ -3,6 +3,7 @@ package io.genosdb.guard;
 import io.genosdb.graph.Access;
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Hash256;
+import io.genosdb.graph.MergeResult;
 import io.genosdb.graph.Node;
 import io.genosdb.graph.Reader;
 import io.genosdb.graph.Slot;
@@ -224,6 +225,9 @@ public final class TestGuard implements Guard {
         });
         return new Judgement(admitted, revoked, held, released, refusals);
     }
+
+    @Override
+    public void merged(MergeResult result) {}
 
     @Override
     public @Nullable Access access(String nodeId) {
