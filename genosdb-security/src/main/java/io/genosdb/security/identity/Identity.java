@@ -94,7 +94,7 @@ public final class Identity implements AutoCloseable {
      * Signs a hash as EIP-191 has wallets do it ({@code personal_sign} of 32 bytes).
      *
      * @param hash what to sign
-     * @return 65 bytes: r, s (low), v (27 or 28)
+     * @return 64 bytes: r and s (low), without v
      * @throws IllegalStateException if it is closed
      */
     public byte[] sign(Hash256 hash) {
@@ -110,25 +110,25 @@ public final class Identity implements AutoCloseable {
      * @throws IllegalStateException if it is closed
      */
     public byte[] sign(String message) {
-        return signDigest(Signatures.digest(message)
-                .orElseThrow(() -> new IllegalArgumentException("the text to sign has a lone surrogate")));
+        byte[] digest = Signatures.digest(message)
+                .orElseThrow(() -> new IllegalArgumentException("the text to sign has a lone surrogate"));
+        byte[] rs = signDigest(digest);
+        byte[] signature = Arrays.copyOf(rs, Signatures.BYTES);
+        int id = Arrays.equals(publicKey, Curve.recover(rs, digest, 0)) ? 0 : 1;
+        signature[Curve.SIGNATURE_BYTES] = (byte) (Signatures.V + id);
+        return signature;
     }
 
     private byte[] signDigest(byte[] digest) {
-        byte[] rs;
         lock.readLock().lock();
         try {
             if (closed) {
                 throw new IllegalStateException("the identity " + address + " is closed and signs nothing any more");
             }
-            rs = Curve.sign(digest, key);
+            return Curve.sign(digest, key);
         } finally {
             lock.readLock().unlock();
         }
-        byte[] signature = Arrays.copyOf(rs, Signatures.BYTES);
-        int id = Arrays.equals(publicKey, Curve.recover(rs, digest, 0)) ? 0 : 1;
-        signature[Curve.SIGNATURE_BYTES] = (byte) (Signatures.V + id);
-        return signature;
     }
 
     /** Overwrites the key; signs nothing any more. */
