@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Guard extends AutoCloseable {
 
+    /** Trusts whoever reaches the database. */
+    Guard NONE = new OpenGuard();
+
     /**
      * Who acts on the calling thread.
      *
