@@ -138,6 +138,8 @@ public final class GenosDatabase implements AutoCloseable {
         intake.restore(parked);
         this.localSync =
                 builder.localSync() && (journal.isStored() || journal.isDetached()) ? localSync(builder) : null;
+        // What is stored is judged by the rules of today.
+        writePath.passRemote(List.of(), null);
         guard.start();
         maintain();
         threads.every(Duration.ofSeconds(1), this::maintain);

@@ -96,6 +96,7 @@ final class WritePath {
                 settle(graph.forget(judgement.revoked()), null);
             }
             MergeResult result = graph.merge(judgement.admitted());
+            guard.merged(result);
             ticket = settle(result, sender);
             park(judgement);
             if (!result.accepted().isEmpty()) {

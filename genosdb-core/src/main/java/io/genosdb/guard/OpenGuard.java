@@ -2,6 +2,7 @@ package io.genosdb.guard;
 
 import io.genosdb.graph.Access;
 import io.genosdb.graph.Entry;
+import io.genosdb.graph.MergeResult;
 import io.genosdb.sync.Admission;
 import io.genosdb.value.JsonObject;
 import java.util.List;
@@ -30,6 +31,9 @@ final class OpenGuard implements Guard {
     public Judgement judge(List<Entry> batch, boolean isLocal) {
         return Judgement.admit(batch);
     }
+
+    @Override
+    public void merged(MergeResult result) {}
 
     @Override
     public @Nullable Access access(String nodeId) {
