@@ -122,8 +122,7 @@ public final class GenosAuthentication extends AbstractAuthenticationToken {
             String address,
             Collection<GrantedAuthority> factors,
             @Nullable Object details,
-            boolean authenticated)
-            implements Serializable {
+            boolean authenticated) implements Serializable {
 
         private Object readResolve() {
             var authentication = new GenosAuthentication(Address.parse(address), AuthoritySource.NONE, factors);

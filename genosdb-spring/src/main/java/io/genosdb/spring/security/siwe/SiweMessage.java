@@ -219,8 +219,7 @@ public record SiweMessage(
         append(text, "\nRequest ID: ", requestId);
         if (!resources.isEmpty()) {
             text.append("\nResources:");
-            resources.forEach(
-                    resource -> text.append('\n').append(RESOURCE).append(resource));
+            resources.forEach(resource -> text.append('\n').append(RESOURCE).append(resource));
         }
         return text.toString();
     }
