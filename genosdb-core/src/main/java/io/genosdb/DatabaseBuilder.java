@@ -4,6 +4,8 @@ import io.genosdb.graph.ConflictPolicy;
 import io.genosdb.graph.EntryFactory;
 import io.genosdb.graph.Hash256;
 import io.genosdb.graph.Limits;
+import io.genosdb.guard.Guard;
+import io.genosdb.guard.GuardFactory;
 import io.genosdb.query.IndexDefinition;
 import io.genosdb.query.IndexOptions;
 import io.genosdb.room.RoomFactory;
@@ -45,6 +47,7 @@ public final class DatabaseBuilder {
     private SyncOptions sync = SyncOptions.DEFAULTS;
     private boolean localSync = true;
     private @Nullable RoomFactory room;
+    private GuardFactory guard = database -> Guard.NONE;
     private LongSupplier ticker = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     private Function<String, DatabaseThreads> threads = DatabaseThreads::new;
 
@@ -230,6 +233,17 @@ public final class DatabaseBuilder {
     }
 
     /**
+     * Who decides what is let in, and who may read what.
+     *
+     * @param factory makes the guard when the database is opened; without one the database trusts whoever reaches it
+     * @return this builder
+     */
+    public DatabaseBuilder guard(GuardFactory factory) {
+        this.guard = factory;
+        return this;
+    }
+
+    /**
      * Opens the database and reads its store, or attaches to the process that has it open and reads from there.
      *
      * @return the open database
@@ -298,6 +312,10 @@ public final class DatabaseBuilder {
 
     IndexOptions indexes() {
         return indexes;
+    }
+
+    GuardFactory guard() {
+        return guard;
     }
 
     LongSupplier ticker() {

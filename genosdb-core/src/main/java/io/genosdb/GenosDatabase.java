@@ -9,9 +9,14 @@ import io.genosdb.graph.Graph;
 import io.genosdb.graph.Hash256;
 import io.genosdb.graph.Node;
 import io.genosdb.graph.NodeNotFoundException;
+import io.genosdb.graph.Reader;
 import io.genosdb.graph.Slot;
 import io.genosdb.graph.StoredEntry;
 import io.genosdb.graph.Version;
+import io.genosdb.guard.Actor;
+import io.genosdb.guard.Guard;
+import io.genosdb.guard.GuardedDatabase;
+import io.genosdb.guard.SlotWrite;
 import io.genosdb.live.LiveQueries;
 import io.genosdb.live.MapListener;
 import io.genosdb.live.Registration;
@@ -35,6 +40,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +68,7 @@ public final class GenosDatabase implements AutoCloseable {
 
     private final String name;
     private final IdStrategy ids;
+    private final Guard guard;
     private final Graph graph;
     private final LocalEntries local;
     private final HybridClock clock;
@@ -104,13 +112,16 @@ public final class GenosDatabase implements AutoCloseable {
         var stored = new ArrayList<StoredEntry>();
         var parked = new ArrayList<Entry>();
         journal.load(stored::add, parked::add);
-        this.graph = new Graph(stored.size());
-        this.local = new LocalEntries(graph::node, entries, builder.conflictPolicy(), builder.limits());
+        this.guard = builder.guard().guard(new Inside(entries));
+        guard.restore(stored.stream().map(StoredEntry::entry).toList());
+        this.graph = new Graph(stored.size(), guard::access);
+        this.local = new LocalEntries(graph::node, guard, entries, builder.conflictPolicy(), builder.limits());
         this.clock = new HybridClock(builder.clock(), journal.highestClock());
         this.queries = new QueryEngine(graph, builder.indexes(), threads.indexing());
         this.live = new LiveQueries(queries, threads.listeners());
-        this.writePath = new WritePath(graph, queries, journal, live, clock);
+        this.writePath = new WritePath(guard, graph, queries, journal, live, clock);
         this.intake = new Intake(
+                guard,
                 graph,
                 clock,
                 writePath,
@@ -127,6 +138,9 @@ public final class GenosDatabase implements AutoCloseable {
         intake.restore(parked);
         this.localSync =
                 builder.localSync() && (journal.isStored() || journal.isDetached()) ? localSync(builder) : null;
+        // What is stored is judged by the rules of today.
+        writePath.passRemote(List.of(), null);
+        guard.start();
         maintain();
         threads.every(Duration.ofSeconds(1), this::maintain);
         threads.every(SYNC_TICK, sync::tick);
@@ -160,6 +174,7 @@ public final class GenosDatabase implements AutoCloseable {
         sync.close();
         writePath.close();
         live.close();
+        guard.close();
         if (localSync != null) {
             localSync.close();
         }
@@ -215,7 +230,7 @@ public final class GenosDatabase implements AutoCloseable {
      * @throws io.genosdb.storage.StorageException if the store cannot take the write; nothing is written then
      */
     public String put(JsonObject value, String id) {
-        writePath.pass(local.put(id, value, nextVersion()));
+        writePath.pass(local.put(guard.actor(), id, value, nextVersion()));
         return id;
     }
 
@@ -223,10 +238,11 @@ public final class GenosDatabase implements AutoCloseable {
      * The node with an identifier. Takes no lock.
      *
      * @param id the identifier
-     * @return the newest snapshot, or {@code null} where there is no such node
+     * @return the newest snapshot, or {@code null} where there is no such node, or not for whoever acts on this thread
      */
     public @Nullable Node get(String id) {
-        return graph.node(id);
+        Node node = graph.node(id);
+        return node != null && guard.actor().reader().mayRead(node) ? node : null;
     }
 
     /**
@@ -238,10 +254,11 @@ public final class GenosDatabase implements AutoCloseable {
      * @throws io.genosdb.graph.LimitExceededException if the source has as many edges as a node may have
      */
     public void link(String source, String target) {
-        local.existing(source);
-        local.existing(target);
+        Actor actor = guard.actor();
+        local.existing(actor, source);
+        local.existing(actor, target);
         local.checkEdges(source, Set.of(target), Set.of());
-        writePath.pass(List.of(entry(source, new Slot.Edge(target), JsonBoolean.TRUE)));
+        writePath.pass(List.of(entry(actor, source, new Slot.Edge(target), JsonBoolean.TRUE)));
     }
 
     /**
@@ -252,9 +269,10 @@ public final class GenosDatabase implements AutoCloseable {
      * @throws NodeNotFoundException if one of them is not there
      */
     public void unlink(String source, String target) {
-        local.existing(source);
-        local.existing(target);
-        writePath.pass(List.of(entry(source, new Slot.Edge(target), null)));
+        Actor actor = guard.actor();
+        local.existing(actor, source);
+        local.existing(actor, target);
+        writePath.pass(List.of(entry(actor, source, new Slot.Edge(target), null)));
     }
 
     /**
@@ -264,10 +282,11 @@ public final class GenosDatabase implements AutoCloseable {
      * @return false where there was no such node, and nothing was written
      */
     public boolean remove(String id) {
-        if (graph.node(id) == null) {
+        Actor actor = guard.actor();
+        if (local.visible(actor, id) == null) {
             return false;
         }
-        writePath.pass(List.of(entry(id, Slot.TOMBSTONE, null)));
+        writePath.pass(List.of(entry(actor, id, Slot.TOMBSTONE, null)));
         return true;
     }
 
@@ -278,8 +297,14 @@ public final class GenosDatabase implements AutoCloseable {
      */
     public int clear() {
         var batch = new ArrayList<Entry>();
+        Actor actor = guard.actor();
         Version version = nextVersion();
-        graph.vertices().forEach(vertex -> batch.add(local.entry(vertex.id(), Slot.TOMBSTONE, null, version)));
+        graph.vertices().forEach(vertex -> {
+            if (local.visible(actor, vertex.id()) != null) {
+                batch.add(local.entry(actor, vertex.id(), Slot.TOMBSTONE, null, version));
+            }
+            return true;
+        });
         if (!batch.isEmpty()) {
             writePath.pass(batch);
         }
@@ -298,15 +323,16 @@ public final class GenosDatabase implements AutoCloseable {
      * @throws io.genosdb.storage.StorageException if the store cannot take the write; nothing is written then
      */
     public HybridTimestamp write(WriteBatch batch) {
+        Actor actor = guard.actor();
         Version version = nextVersion();
         writePath.pass(
-                local.write(batch, version),
-                () -> batch.expectations().forEach((id, expected) -> check(id, expected, version)));
+                local.write(actor, batch, version),
+                () -> batch.expectations().forEach((id, expected) -> check(actor, id, expected, version)));
         return new HybridTimestamp(version.timestamp());
     }
 
-    private void check(String id, Optional<HybridTimestamp> expected, Version version) {
-        Node node = graph.node(id);
+    private void check(Actor actor, String id, Optional<HybridTimestamp> expected, Version version) {
+        Node node = local.visible(actor, id);
         Optional<HybridTimestamp> actual = Optional.ofNullable(node).map(Node::timestamp);
         // A node that came and went since the version was drawn left a removal that dominates it.
         Entry tombstone = graph.entry(new EntryKey(id, Slot.TOMBSTONE));
@@ -316,8 +342,8 @@ public final class GenosDatabase implements AutoCloseable {
         }
     }
 
-    private Entry entry(String id, Slot slot, @Nullable JsonValue payload) {
-        return local.entry(id, slot, payload, nextVersion());
+    private Entry entry(Actor actor, String id, Slot slot, @Nullable JsonValue payload) {
+        return local.entry(actor, id, slot, payload, nextVersion());
     }
 
     private Version nextVersion() {
@@ -332,7 +358,7 @@ public final class GenosDatabase implements AutoCloseable {
      * @throws io.genosdb.query.InvalidQueryException if the query's cursor is not in the result and that is an error
      */
     public List<Node> map(Query query) {
-        return queries.run(query);
+        return queries.run(query, guard.actor().reader());
     }
 
     /**
@@ -344,7 +370,11 @@ public final class GenosDatabase implements AutoCloseable {
      * @return closes the subscription
      */
     public Subscription map(Query query, MapListener listener) {
-        Registration registration = writePath.exclusively(() -> live.register(query, listener));
+        return follow(query, guard.actor().reader(), listener);
+    }
+
+    private Subscription follow(Query query, Reader reader, MapListener listener) {
+        Registration registration = writePath.exclusively(() -> live.register(query, reader, listener));
         return registration.start();
     }
 
@@ -355,7 +385,7 @@ public final class GenosDatabase implements AutoCloseable {
      * @return the number of nodes
      */
     public long count(Query query) {
-        return queries.count(query);
+        return queries.count(query, guard.actor().reader());
     }
 
     /**
@@ -365,7 +395,7 @@ public final class GenosDatabase implements AutoCloseable {
      * @return the explanation
      */
     public Explanation explain(Query query) {
-        return queries.explain(query);
+        return queries.explain(query, guard.actor().reader());
     }
 
     /**
@@ -379,9 +409,10 @@ public final class GenosDatabase implements AutoCloseable {
 
     /**
      * Merges entries that another replica sent. They pass the {@linkplain #use middleware} first; those too far ahead of
-     * this replica's clock are parked until their time comes.
+     * this replica's clock are parked until their time comes. Where there is a guard, only what is signed and permitted gets in.
      *
      * @param received the entries, in any order, as often as they may come
+     * @throws io.genosdb.guard.ForgedEntryException if one of them is not signed by its author; nothing is merged then
      * @throws io.genosdb.storage.StorageException if the store cannot take them; nothing is merged then
      */
     public void merge(List<Entry> received) {
@@ -389,7 +420,7 @@ public final class GenosDatabase implements AutoCloseable {
     }
 
     /**
-     * Visits every entry of the state while nothing changes: what another replica needs to become equal.
+     * Visits every entry of the state while nothing changes, whoever may read it: what another replica needs to become equal.
      *
      * @return all entries, in no particular order
      */
@@ -543,6 +574,7 @@ public final class GenosDatabase implements AutoCloseable {
         }
         if (writePath.close()) {
             live.close();
+            guard.close();
             try {
                 if (localSync != null) {
                     localSync.close();
@@ -556,6 +588,88 @@ public final class GenosDatabase implements AutoCloseable {
                         "the database was closed, and the process that owns its store has not acknowledged"
                                 + " all that was written here");
             }
+        }
+    }
+
+    /** The database as its guard sees it. */
+    private final class Inside implements GuardedDatabase {
+
+        private final EntryFactory entries;
+
+        private Inside(EntryFactory entries) {
+            this.entries = entries;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public EntryFactory entries() {
+            return entries;
+        }
+
+        @Override
+        public long wallMillis() {
+            return clock.wallMillis();
+        }
+
+        @Override
+        public @Nullable Node node(String id) {
+            return graph.node(id);
+        }
+
+        @Override
+        public List<Node> map(Query query) {
+            return queries.run(query, Reader.EVERYTHING);
+        }
+
+        @Override
+        public Subscription map(Query query, MapListener listener) {
+            return follow(query, Reader.EVERYTHING, listener);
+        }
+
+        @Override
+        public void forEachEntry(Consumer<Entry> visitor) {
+            graph.forEachEntry(visitor);
+        }
+
+        @Override
+        public List<Entry> entriesOf(String nodeId) {
+            return graph.entriesOf(nodeId);
+        }
+
+        @Override
+        public HybridTimestamp write(Actor actor, Function<Version, List<SlotWrite>> writes) {
+            Version version = nextVersion();
+            writePath.pass(writes.apply(version).stream()
+                    .map(write -> local.entry(actor, write.nodeId(), write.slot(), write.payload(), version))
+                    .toList());
+            return new HybridTimestamp(version.timestamp());
+        }
+
+        @Override
+        public Version nextVersion() {
+            return GenosDatabase.this.nextVersion();
+        }
+
+        @Override
+        public void submit(List<Entry> signed) {
+            intake.submit(signed);
+        }
+
+        @Override
+        public void readersChanged(List<String> addresses) {
+            writePath.exclusively(() -> {
+                live.readAnew();
+                return null;
+            });
+        }
+
+        @Override
+        public void every(Duration interval, Runnable task) {
+            threads.every(interval, task);
         }
     }
 }

@@ -4,17 +4,21 @@ import io.genosdb.clock.HybridClock;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Graph;
+import io.genosdb.guard.Guard;
+import io.genosdb.guard.Judgement;
+import io.genosdb.guard.NotPermittedException;
 import io.genosdb.storage.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What other replicas send, on its way to the {@link WritePath}: middleware first, then time. An entry too far ahead is
+ * What other replicas send, on its way to the {@link WritePath}: signatures first, then middleware, then time. An entry too far ahead is
  * parked until its time is within bounds; a retraction beyond the retention is ignored, being one that was purged here.
  */
 final class Intake {
@@ -22,6 +26,7 @@ final class Intake {
     private final List<Middleware> middleware = new CopyOnWriteArrayList<>();
     private final LongAdder filtered = new LongAdder();
     private final LongAdder expired = new LongAdder();
+    private final Guard guard;
     private final Graph graph;
     private final HybridClock clock;
     private final WritePath writePath;
@@ -34,6 +39,7 @@ final class Intake {
     private long furthestAheadMillis;
 
     Intake(
+            Guard guard,
             Graph graph,
             HybridClock clock,
             WritePath writePath,
@@ -41,6 +47,7 @@ final class Intake {
             ParkedEntries parked,
             Duration maxDrift,
             long retentionDays) {
+        this.guard = guard;
         this.graph = graph;
         this.clock = clock;
         this.writePath = writePath;
@@ -54,18 +61,50 @@ final class Intake {
         middleware.add(filter);
     }
 
-    void receive(List<Entry> entries, @Nullable String sender) {
+    /**
+     * Takes what was sent.
+     *
+     * @return how many entries the guard did not let in, for who holds that against the sender
+     */
+    int receive(List<Entry> entries, @Nullable String sender) {
         List<Entry> passed = List.copyOf(entries);
+        guard.authenticate(unknown(passed));
         for (Middleware filter : middleware) {
             int before = passed.size();
             passed = List.copyOf(filter.filter(passed, graph::node));
             filtered.add((long) before - passed.size());
         }
-        admit(passed, sender);
+        return admit(passed, sender);
+    }
+
+    /** Takes entries signed elsewhere as written here: all of them, or none. */
+    void submit(List<Entry> entries) {
+        List<Entry> submitted = List.copyOf(entries);
+        guard.authenticate(submitted);
+        long latest = latestAcceptable();
+        for (Entry entry : submitted) {
+            if (entry.timestamp() > latest) {
+                throw new NotPermittedException(
+                        "the entry " + entry + " is dated too far ahead of this replica's clock");
+            }
+        }
+        submitted.forEach(entry -> clock.observe(entry.timestamp()));
+        writePath.pass(submitted);
+    }
+
+    /** What the state does not hold: the rest was found genuine when it was merged. */
+    private List<Entry> unknown(List<Entry> entries) {
+        return writePath.exclusively(() -> entries.stream()
+                .filter(entry -> !isHeld(graph.entry(entry.key()), entry))
+                .toList());
+    }
+
+    private static boolean isHeld(@Nullable Entry held, Entry entry) {
+        return held != null && held.hash().equals(entry.hash());
     }
 
     /** Merges entries whose time has come; without asking the middleware, as is right for what another one's let through. */
-    void admit(List<Entry> passed, @Nullable String sender) {
+    int admit(List<Entry> passed, @Nullable String sender) {
         var timely = new ArrayList<Entry>(passed.size());
         long latest = latestAcceptable();
         long horizon = horizonDay();
@@ -78,14 +117,12 @@ final class Intake {
                 timely.add(entry);
             }
         }
-        merge(timely, sender);
+        return timely.isEmpty() ? 0 : merge(timely, sender).refusals().size();
     }
 
-    private void merge(List<Entry> entries, @Nullable String sender) {
-        if (!entries.isEmpty()) {
-            entries.forEach(entry -> clock.observe(entry.timestamp()));
-            writePath.passRemote(entries, sender);
-        }
+    private Judgement merge(List<Entry> entries, @Nullable String sender) {
+        entries.forEach(entry -> clock.observe(entry.timestamp()));
+        return writePath.passRemote(entries, sender);
     }
 
     /** Parks again what was parked when the database was closed. */
@@ -118,13 +155,17 @@ final class Intake {
         if (due.isEmpty()) {
             return;
         }
+        Judgement judgement;
         try {
-            merge(due, null);
+            judgement = merge(due, null);
         } catch (RuntimeException | Error e) {
             restore(due);
             throw e;
         }
-        journal.removeParked(due);
+        // What the guard keeps aside is stored as before.
+        var gone = new ArrayList<>(due);
+        gone.removeAll(Set.copyOf(judgement.parked()));
+        journal.removeParked(gone);
     }
 
     private long latestAcceptable() {

@@ -9,6 +9,8 @@ import io.genosdb.graph.Node;
 import io.genosdb.graph.NodeNotFoundException;
 import io.genosdb.graph.Slot;
 import io.genosdb.graph.Version;
+import io.genosdb.guard.Actor;
+import io.genosdb.guard.Guard;
 import io.genosdb.value.JsonBoolean;
 import io.genosdb.value.JsonObject;
 import io.genosdb.value.JsonValue;
@@ -27,53 +29,72 @@ import org.jspecify.annotations.Nullable;
 final class LocalEntries {
 
     private final Function<String, @Nullable Node> graph;
+    private final Guard guard;
     private final EntryFactory factory;
     private final ConflictPolicy policy;
     private final Limits limits;
 
-    LocalEntries(Function<String, @Nullable Node> graph, EntryFactory factory, ConflictPolicy policy, Limits limits) {
+    LocalEntries(
+            Function<String, @Nullable Node> graph,
+            Guard guard,
+            EntryFactory factory,
+            ConflictPolicy policy,
+            Limits limits) {
         this.graph = graph;
+        this.guard = guard;
         this.factory = factory;
         this.policy = policy;
         this.limits = limits;
     }
 
-    Entry entry(String id, Slot slot, @Nullable JsonValue payload, Version version) {
-        return factory.create(new EntryKey(id, slot), version, payload);
+    /** An entry that is signed by its author. */
+    Entry entry(Actor author, String id, Slot slot, @Nullable JsonValue payload, Version version) {
+        return factory.create(new EntryKey(id, slot), version, payload, author.author(), author::sign);
     }
 
-    List<Entry> put(String id, JsonObject value, Version version) {
+    List<Entry> put(Actor author, String id, JsonObject value, Version version) {
         Node current = graph.apply(id);
-        var writes = policy.split(current == null ? null : current.value(), value);
+        var writes = policy.split(current == null ? null : current.value(), guard.writable(value));
         var entries = new ArrayList<Entry>(writes.size());
         for (var write : writes) {
-            entries.add(entry(id, write.slot(), write.payload(), version));
+            entries.add(entry(author, id, write.slot(), write.payload(), version));
         }
         return entries;
     }
 
-    List<Entry> write(WriteBatch batch, Version version) {
+    List<Entry> write(Actor author, WriteBatch batch, Version version) {
         var entries = new ArrayList<Entry>();
-        batch.values().forEach((id, value) -> entries.addAll(put(id, value, version)));
-        checkEdges(batch);
+        batch.values().forEach((id, value) -> entries.addAll(put(author, id, value, version)));
+        checkEdges(author, batch);
         batch.links()
-                .forEach((link, linked) -> entries.add(
-                        entry(link.source(), new Slot.Edge(link.target()), linked ? JsonBoolean.TRUE : null, version)));
+                .forEach((link, linked) -> entries.add(entry(
+                        author,
+                        link.source(),
+                        new Slot.Edge(link.target()),
+                        linked ? JsonBoolean.TRUE : null,
+                        version)));
         for (String id : batch.removals()) {
-            if (graph.apply(id) != null) {
-                entries.add(entry(id, Slot.TOMBSTONE, null, version));
+            if (visible(author, id) != null) {
+                entries.add(entry(author, id, Slot.TOMBSTONE, null, version));
             }
         }
         return entries;
     }
 
-    private void checkEdges(WriteBatch batch) {
+    /** The node, if it is there for whoever acts. */
+    @Nullable
+    Node visible(Actor actor, String id) {
+        Node node = graph.apply(id);
+        return node != null && actor.reader().mayRead(node) ? node : null;
+    }
+
+    private void checkEdges(Actor author, WriteBatch batch) {
         var added = new HashMap<String, Set<String>>();
         var cut = new HashMap<String, Set<String>>();
         batch.links().forEach((link, linked) -> {
-            checkThere(link.source(), batch);
+            checkThere(author, link.source(), batch);
             if (linked) {
-                checkThere(link.target(), batch);
+                checkThere(author, link.target(), batch);
             }
             (linked ? added : cut)
                     .computeIfAbsent(link.source(), id -> new HashSet<>())
@@ -82,15 +103,15 @@ final class LocalEntries {
         added.forEach((source, targets) -> checkEdges(source, targets, cut.getOrDefault(source, Set.of())));
     }
 
-    private void checkThere(String id, WriteBatch batch) {
+    private void checkThere(Actor author, String id, WriteBatch batch) {
         if (!batch.values().containsKey(id)) {
-            existing(id);
+            existing(author, id);
         }
     }
 
-    /** The node, which has to be there. */
-    Node existing(String id) {
-        Node node = graph.apply(id);
+    /** The node, which has to be there for whoever acts. */
+    Node existing(Actor actor, String id) {
+        Node node = visible(actor, id);
         if (node == null) {
             throw new NodeNotFoundException(id);
         }

@@ -5,6 +5,8 @@ import io.genosdb.clock.HybridClock;
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Graph;
 import io.genosdb.graph.MergeResult;
+import io.genosdb.guard.Guard;
+import io.genosdb.guard.Judgement;
 import io.genosdb.live.LiveQueries;
 import io.genosdb.query.QueryEngine;
 import io.genosdb.storage.Journal;
@@ -19,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one door: every change, whoever makes it, passes here and in this order: merge, index, op log, persist, publish, broadcast.
+ * The one door: every change, whoever makes it, passes here and in this order: authorize, merge, index, op log, persist, publish,
+ * broadcast.
  *
  * <p>One batch passes at a time. Entries are made, and with a durable store waited for, outside the lock: it is held for
  * the merge alone. The journal is asked for room <em>before</em> the merge, so that nothing becomes visible that could
@@ -31,6 +34,7 @@ final class WritePath {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<MergeListener> listeners = new CopyOnWriteArrayList<>();
+    private final Guard guard;
     private final Graph graph;
     private final QueryEngine queries;
     private final Journal journal;
@@ -41,7 +45,8 @@ final class WritePath {
     private boolean leaving;
     private boolean closed;
 
-    WritePath(Graph graph, QueryEngine queries, Journal journal, LiveQueries live, HybridClock clock) {
+    WritePath(Guard guard, Graph graph, QueryEngine queries, Journal journal, LiveQueries live, HybridClock clock) {
+        this.guard = guard;
         this.graph = graph;
         this.queries = queries;
         this.journal = journal;
@@ -69,13 +74,14 @@ final class WritePath {
         pass(batch, Source.LOCAL, null, precondition);
     }
 
-    /** Merges what came from another replica, by a peer or by hand. */
-    void passRemote(List<Entry> batch, @Nullable String sender) {
-        pass(batch, Source.REMOTE, sender, () -> {});
+    /** Merges what of another replica's entries may pass, whether they came by a peer or by hand. */
+    Judgement passRemote(List<Entry> batch, @Nullable String sender) {
+        return pass(batch, Source.REMOTE, sender, () -> {});
     }
 
-    private void pass(List<Entry> batch, Source source, @Nullable String sender, Runnable precondition) {
+    private Judgement pass(List<Entry> batch, Source source, @Nullable String sender, Runnable precondition) {
         journal.awaitCapacity();
+        Judgement judgement;
         long ticket;
         long placeElsewhere = -1;
         lock.lock();
@@ -85,8 +91,14 @@ final class WritePath {
                 throw closed();
             }
             precondition.run();
-            MergeResult result = graph.merge(batch);
+            judgement = guard.judge(batch, source == Source.LOCAL);
+            if (!judgement.revoked().isEmpty()) {
+                settle(graph.forget(judgement.revoked()), null);
+            }
+            MergeResult result = graph.merge(judgement.admitted());
+            guard.merged(result);
             ticket = settle(result, sender);
+            park(judgement);
             if (!result.accepted().isEmpty()) {
                 broadcast(result, source);
             }
@@ -99,6 +111,16 @@ final class WritePath {
         journal.commit(ticket);
         if (placeElsewhere >= 0) {
             commitElsewhere.accept(placeElsewhere);
+        }
+        return judgement;
+    }
+
+    private void park(Judgement judgement) {
+        if (!judgement.parked().isEmpty()) {
+            journal.appendParked(judgement.parked());
+        }
+        if (!judgement.released().isEmpty()) {
+            journal.removeParked(judgement.released());
         }
     }
 

@@ -19,7 +19,7 @@ class ArchitectureTest {
 
     /** The ground floor first. */
     private static final List<String> FLOORS =
-            List.of("value", "clock", "graph", "query", "live", "storage", "sync", "room");
+            List.of("value", "clock", "graph", "query", "live", "storage", "sync", "room", "guard");
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -45,6 +45,7 @@ final class Merge {
     private final Graph graph;
     private final List<Entry> accepted;
     private final List<Entry> superseded = new ArrayList<>();
+    private final List<Entry> dominated = new ArrayList<>();
     private final Map<String, Touch> touched;
     private int stale;
 
@@ -59,6 +60,9 @@ final class Merge {
         Entry current = vertex.entry(entry.slot());
         if ((current != null && entry.compareTo(current) <= 0) || isDominated(vertex, entry)) {
             stale++;
+            if (current == null || !current.hash().equals(entry.hash())) {
+                dominated.add(entry);
+            }
             graph.releaseIfVacant(vertex);
             return;
         }
@@ -164,7 +168,8 @@ final class Merge {
     MergeResult finish() {
         List<NodeChange> changes = publish();
         long firstSequence = graph.takeSequences(accepted.size());
-        return new MergeResult(accepted, firstSequence, superseded, changes, stored(firstSequence), forgotten(), stale);
+        return new MergeResult(
+                accepted, firstSequence, superseded, dominated, changes, stored(firstSequence), forgotten(), stale);
     }
 
     private List<StoredEntry> stored(long firstSequence) {

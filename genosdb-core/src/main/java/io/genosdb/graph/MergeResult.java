@@ -8,6 +8,7 @@ import java.util.List;
  * @param accepted the entries that won, in the order given: what the op log and other peers get
  * @param firstSequence the place of the first of them in the order in which this replica accepted entries; the others follow
  * @param superseded the entries that left the state: replaced, dominated or purged, also such as this merge had accepted
+ * @param dominated the entries that lost against others; those that were known already are not among them
  * @param changes what became of the nodes, one change a node
  * @param stored the entries to store
  * @param forgotten the keys to delete from the store
@@ -18,6 +19,7 @@ public record MergeResult(
         List<Entry> accepted,
         long firstSequence,
         List<Entry> superseded,
+        List<Entry> dominated,
         List<NodeChange> changes,
         List<StoredEntry> stored,
         List<EntryKey> forgotten,

@@ -21,6 +21,11 @@ public interface Reader {
         }
 
         @Override
+        public Reader asOfNow() {
+            return this;
+        }
+
+        @Override
         public String toString() {
             return "everything";
         }
@@ -33,6 +38,13 @@ public interface Reader {
      * @return whether it may be shown
      */
     boolean mayRead(Node node);
+
+    /**
+     * The rights of this moment, which do not change any more. Two such readers are equal where the same is there for both.
+     *
+     * @return an immutable reader
+     */
+    Reader asOfNow();
 
     /**
      * Whether an entry may be sent to a peer of this reader. More than the nodes that are there: also removals, and what one has

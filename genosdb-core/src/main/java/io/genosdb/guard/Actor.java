@@ -10,6 +10,24 @@ import io.genosdb.graph.Reader;
  */
 public interface Actor {
 
+    /** Where there is no guard: reads everything, and signs nothing. */
+    Actor NOBODY = new Actor() {
+        @Override
+        public Reader reader() {
+            return Reader.EVERYTHING;
+        }
+
+        @Override
+        public String author() {
+            return "";
+        }
+
+        @Override
+        public byte[] sign(Hash256 hash) {
+            return new byte[0];
+        }
+    };
+
     /**
      * What there is for the actor to read.
      *

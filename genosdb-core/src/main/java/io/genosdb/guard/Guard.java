@@ -2,6 +2,7 @@ package io.genosdb.guard;
 
 import io.genosdb.graph.Access;
 import io.genosdb.graph.Entry;
+import io.genosdb.graph.MergeResult;
 import io.genosdb.sync.Admission;
 import io.genosdb.value.JsonObject;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public interface Guard extends AutoCloseable {
+
+    /** Trusts whoever reaches the database. */
+    Guard NONE = new OpenGuard();
 
     /**
      * Who acts on the calling thread.
@@ -58,6 +62,14 @@ public interface Guard extends AutoCloseable {
      *     nothing of it then
      */
     Judgement judge(List<Entry> batch, boolean isLocal);
+
+    /**
+     * Takes note of what a merge displaced, since it is lawful again when what displaced it turns out not to be. Called under the
+     * writer lock, right after each merge of what {@link #judge} admitted.
+     *
+     * @param result what the merge did
+     */
+    void merged(MergeResult result);
 
     /**
      * Who may read a node.

@@ -94,6 +94,13 @@ public interface GuardedDatabase {
     HybridTimestamp write(Actor actor, Function<Version, List<SlotWrite>> writes);
 
     /**
+     * A version for entries that somebody signs elsewhere.
+     *
+     * @return greater than every version seen here
+     */
+    Version nextVersion();
+
+    /**
      * Takes entries that somebody has signed elsewhere, all or none.
      *
      * @param entries the entries

@@ -2,6 +2,7 @@ package io.genosdb.live;
 
 import io.genosdb.graph.Node;
 import io.genosdb.graph.NodeChange;
+import io.genosdb.graph.Reader;
 import io.genosdb.query.Query;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -40,8 +41,8 @@ final class FilterQuery extends LiveQuery {
     private Map<String, Pending> pending = new LinkedHashMap<>();
     private int largest;
 
-    FilterQuery(LiveQueries owner, Query query, MapListener listener, List<Node> initial, long since) {
-        super(owner, query, listener, initial);
+    FilterQuery(LiveQueries owner, Query query, Audience audience, List<Node> initial, long since) {
+        super(owner, query, audience, initial);
         this.since = since;
     }
 
@@ -65,6 +66,36 @@ final class FilterQuery extends LiveQuery {
             known.current = after;
             known.cause = node;
         }
+    }
+
+    @Override
+    boolean evaluatesAnew() {
+        return false;
+    }
+
+    @Override
+    void noteRights(Reader before, Reader after, List<Node> candidates) {
+        for (Pending waiting : pending.values()) {
+            Node current = waiting.current;
+            waiting.current = current != null && after.mayRead(current) ? current : null;
+        }
+        for (Node node : candidates) {
+            boolean was = before.mayRead(node);
+            boolean is = after.mayRead(node);
+            Pending known = pending.get(node.id());
+            if (known != null) {
+                known.current = is ? node : null;
+            } else if (was != is) {
+                pending.put(
+                        node.id(),
+                        new Pending(
+                                was ? node : null,
+                                is ? node : null,
+                                new NodeChange(node.id(), node, node, node.timestamp())));
+            }
+        }
+        pending.values().removeIf(waiting -> waiting.told == null && waiting.current == null);
+        largest = Math.max(largest, pending.size());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.genosdb.live;
 
 import io.genosdb.graph.Node;
 import io.genosdb.graph.NodeChange;
+import io.genosdb.graph.Reader;
 import io.genosdb.query.Query;
 import io.genosdb.query.QueryEngine;
 import java.util.ArrayDeque;
@@ -133,14 +134,16 @@ public final class LiveQueries implements AutoCloseable {
      * lock under which {@link #publish} is called, so that the result and the changes after it fit together.
      *
      * @param query what to listen to
+     * @param reader what of the graph there is for the listener
      * @param listener hears of it
      * @return what delivers the initial result, to be started without the lock
      * @throws io.genosdb.query.InvalidQueryException if a cursor is not in the result, and the query does not allow that
      * @throws IllegalStateException if the database was closed
      */
-    public Registration register(Query query, MapListener listener) {
-        List<Node> initial = engine.run(query);
-        LiveQuery subscription = liveQuery(query, listener, initial);
+    public Registration register(Query query, Reader reader, MapListener listener) {
+        Reader rights = reader.asOfNow();
+        List<Node> initial = engine.run(query, rights);
+        LiveQuery subscription = liveQuery(query, new Audience(reader, rights, listener), initial);
         subscriptions.add(subscription);
         // What depends on other nodes can change by any change at all.
         index.add(subscription, query.isTraversal() ? Map.of() : query.equalities());
@@ -151,14 +154,14 @@ public final class LiveQueries implements AutoCloseable {
         return subscription;
     }
 
-    private LiveQuery liveQuery(Query query, MapListener listener, List<Node> initial) {
+    private LiveQuery liveQuery(Query query, Audience audience, List<Node> initial) {
         if (query.isTraversal()) {
-            return new TraversalQuery(this, query, listener, initial, published);
+            return new TraversalQuery(this, query, audience, initial, published);
         }
         boolean isWindow = query.limit().isPresent() || query.after() != null || query.before() != null;
         return isWindow
-                ? new WindowQuery(this, query, listener, initial, published)
-                : new FilterQuery(this, query, listener, initial, published);
+                ? new WindowQuery(this, query, audience, initial, published)
+                : new FilterQuery(this, query, audience, initial, published);
     }
 
     /**
@@ -269,8 +272,29 @@ public final class LiveQueries implements AutoCloseable {
         return published;
     }
 
-    List<Node> run(Query query) {
-        return engine.run(query);
+    /**
+     * Tells the listeners whose rights have changed what there is for them now, and what is not any more. For the writer: what was
+     * published before is dispatched first, with the rights as they were.
+     */
+    public void readAnew() {
+        int waiting = waiting();
+        while (waiting > 0) {
+            waiting = dispatchChunk();
+        }
+        dispatching.lock();
+        try {
+            for (LiveQuery subscription : subscriptions) {
+                if (subscription.readAnew()) {
+                    turns.execute(subscription);
+                }
+            }
+        } finally {
+            dispatching.unlock();
+        }
+    }
+
+    List<Node> run(Query query, Reader reader) {
+        return engine.run(query, reader);
     }
 
     void schedule(LiveQuery subscription) {

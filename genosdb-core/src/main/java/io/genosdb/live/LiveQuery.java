@@ -1,6 +1,7 @@
 package io.genosdb.live;
 
 import io.genosdb.graph.Node;
+import io.genosdb.graph.Reader;
 import io.genosdb.query.Query;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,13 @@ abstract class LiveQuery implements Subscription, Registration, Runnable {
     private final LiveQueries owner;
     private final Query query;
     private final MapListener listener;
+    private final Reader reader;
 
     /** Changes of the chunk that is being dispatched. For the dispatch alone. */
     private final List<Change> collected = new ArrayList<>(0);
+
+    /** What the reader may see, as far as the listener knows. Changed by the dispatch alone, under the monitor. */
+    private Reader rights;
 
     private @Nullable List<Node> initial;
     private boolean started;
@@ -33,10 +38,12 @@ abstract class LiveQuery implements Subscription, Registration, Runnable {
     private @Nullable Exception evaluationFailure;
     private long failures;
 
-    LiveQuery(LiveQueries owner, Query query, MapListener listener, List<Node> initial) {
+    LiveQuery(LiveQueries owner, Query query, Audience audience, List<Node> initial) {
         this.owner = owner;
         this.query = query;
-        this.listener = listener;
+        this.listener = audience.listener();
+        this.reader = audience.reader();
+        this.rights = audience.rights();
         this.initial = initial;
     }
 
@@ -72,6 +79,34 @@ abstract class LiveQuery implements Subscription, Registration, Runnable {
         return claimed;
     }
 
+    /** Takes note of other rights of the reader. Says whether the caller has to hand the query to the executor. */
+    final boolean readAnew() {
+        Reader now = reader.asOfNow();
+        if (now.equals(rights())) {
+            return false;
+        }
+        List<Node> candidates = evaluatesAnew() ? List.of() : owner.run(query, Reader.EVERYTHING);
+        synchronized (this) {
+            if (closed) {
+                return false;
+            }
+            Reader before = rights;
+            rights = now;
+            noteRights(before, now, candidates);
+            return claim();
+        }
+    }
+
+    final synchronized Reader rights() {
+        return rights;
+    }
+
+    /** Whether other rights make the query run again, so that nobody has to be looked at one by one. */
+    abstract boolean evaluatesAnew();
+
+    /** Takes note of other rights: what matches the query and was there before may not be now, and the reverse. Under the monitor. */
+    abstract void noteRights(Reader before, Reader after, List<Node> candidates);
+
     /** Takes note of changes, in order. Says whether the caller has to hand the query to the executor. */
     final synchronized boolean offer(List<Change> changes) {
         if (closed) {
@@ -94,7 +129,7 @@ abstract class LiveQuery implements Subscription, Registration, Runnable {
     /** The node if it matches the filter. One on which an operator fails does not, and that is reported. Under the monitor. */
     final @Nullable Node matching(@Nullable Node node) {
         try {
-            return node != null && query.matches(node) ? node : null;
+            return node != null && rights.mayRead(node) && query.matches(node) ? node : null;
         } catch (RuntimeException e) {
             evaluationFailure = e;
             return null;

@@ -3,6 +3,7 @@ package io.genosdb.live;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Node;
 import io.genosdb.graph.NodeChange;
+import io.genosdb.graph.Reader;
 import io.genosdb.query.MissingCursor;
 import io.genosdb.query.Query;
 import java.util.ArrayDeque;
@@ -55,8 +56,8 @@ abstract class ResultQuery extends LiveQuery {
     private long uncertain;
     private HybridTimestamp trigger = HybridTimestamp.ZERO;
 
-    ResultQuery(LiveQueries owner, Query query, MapListener listener, List<Node> initial, long since) {
-        super(owner, query, listener, initial);
+    ResultQuery(LiveQueries owner, Query query, Audience audience, List<Node> initial, long since) {
+        super(owner, query, audience, initial);
         this.evaluated = query.missingCursor(MissingCursor.EMPTY);
         this.covered = since;
         this.uncertain = since;
@@ -133,6 +134,17 @@ abstract class ResultQuery extends LiveQuery {
             trigger = node.timestamp();
             dirty = true;
         }
+    }
+
+    @Override
+    final boolean evaluatesAnew() {
+        return true;
+    }
+
+    @Override
+    final void noteRights(Reader before, Reader after, List<Node> candidates) {
+        failed = false;
+        invalidate();
     }
 
     @Override
@@ -224,7 +236,7 @@ abstract class ResultQuery extends LiveQuery {
         }
         boolean completed = false;
         try {
-            boolean settled = settle(owner().run(evaluated));
+            boolean settled = settle(owner().run(evaluated, rights()));
             completed = true;
             return settled;
         } catch (RuntimeException e) {

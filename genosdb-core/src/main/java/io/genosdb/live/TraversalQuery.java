@@ -23,8 +23,8 @@ final class TraversalQuery extends ResultQuery {
     /** Whether {@code $edge} stands at the top, so that a node without edges finds nothing. */
     private final boolean replacesStarts;
 
-    TraversalQuery(LiveQueries owner, Query query, MapListener listener, List<Node> initial, long since) {
-        super(owner, query, listener, initial, since);
+    TraversalQuery(LiveQueries owner, Query query, Audience audience, List<Node> initial, long since) {
+        super(owner, query, audience, initial, since);
         this.fields = query.fields();
         this.replacesStarts = query.filter().get("$edge") != null;
         replace(initial);

@@ -22,8 +22,8 @@ final class WindowQuery extends ResultQuery {
     private final Map<String, Node> byId = new HashMap<>();
     private final TreeSet<Node> sorted;
 
-    WindowQuery(LiveQueries owner, Query query, MapListener listener, List<Node> initial, long since) {
-        super(owner, query, listener, initial, since);
+    WindowQuery(LiveQueries owner, Query query, Audience audience, List<Node> initial, long since) {
+        super(owner, query, audience, initial, since);
         this.limit = query.limit().orElse(Integer.MAX_VALUE);
         this.cursor = query.after() != null || query.before() != null;
         this.sorted = new TreeSet<>(query.comparator());

@@ -1,6 +1,7 @@
 package io.genosdb.query;
 
 import io.genosdb.graph.Node;
+import io.genosdb.graph.Reader;
 import io.genosdb.graph.Vertex;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ final class Descent {
 
     private final VertexNumbers numbers = new VertexNumbers();
 
-    /** Null where the node has been removed since. */
+    /** Null where the node has been removed since, or is not the reader's to see. */
     private @Nullable Node[] nodes = new Node[64];
 
     private int[] first = new int[64];
@@ -36,8 +37,10 @@ final class Descent {
     private int workDone;
     private int workSize;
     private final int starts;
+    private final Reader reader;
 
-    private Descent(List<Node> startingNodes) {
+    private Descent(List<Node> startingNodes, Reader reader) {
+        this.reader = reader;
         for (Node start : startingNodes) {
             int number = numbers.number(start.vertex());
             add(number, start);
@@ -50,8 +53,8 @@ final class Descent {
     }
 
     /** The descendants, in no particular order. */
-    static List<Node> of(List<Node> startingNodes) {
-        var descent = new Descent(startingNodes);
+    static List<Node> of(List<Node> startingNodes, Reader reader) {
+        var descent = new Descent(startingNodes, reader);
         while (descent.workDone < descent.workSize) {
             descent.step();
         }
@@ -67,7 +70,7 @@ final class Descent {
             int met = numbers.size();
             int known = numbers.number(target);
             if (known == met) {
-                add(known, target.node());
+                add(known, visible(target));
                 first[known] = start;
                 push(known, start);
             } else {
@@ -75,6 +78,12 @@ final class Descent {
                 selfLinked[known] |= known == number;
             }
         }
+    }
+
+    /** What the reader may not read leads nowhere. */
+    private @Nullable Node visible(Vertex target) {
+        Node node = target.node();
+        return node != null && reader.mayRead(node) ? node : null;
     }
 
     private void meet(int number, int start) {

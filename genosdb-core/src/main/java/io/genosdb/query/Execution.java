@@ -2,6 +2,7 @@ package io.genosdb.query;
 
 import io.genosdb.graph.Graph;
 import io.genosdb.graph.Node;
+import io.genosdb.graph.Reader;
 import io.genosdb.graph.Vertex;
 import io.genosdb.graph.VertexSet;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Execution {
     private final Graph graph;
     private final Indexes indexes;
     private final Query query;
+    private final Reader reader;
     private final Condition condition;
     private final Reachability reachability;
     private final int limit;
@@ -35,12 +37,13 @@ final class Execution {
     private long matched;
     private long descendants;
 
-    Execution(Graph graph, Indexes indexes, Query query) {
+    Execution(Graph graph, Indexes indexes, Query query, Reader reader) {
         this.graph = graph;
         this.indexes = indexes;
         this.query = query;
+        this.reader = reader;
         this.condition = query.condition();
-        this.reachability = query.reachability();
+        this.reachability = query.reachability(reader);
         this.limit = query.limit().orElse(Integer.MAX_VALUE);
         this.candidates = new Planner(graph, indexes).plan(condition);
     }
@@ -74,7 +77,7 @@ final class Execution {
         if (query.descendants() != null || query.after() != null || query.before() != null) {
             return nodes().size();
         }
-        if (condition.equals(Condition.ALWAYS)) {
+        if (condition.equals(Condition.ALWAYS) && reader.equals(Reader.EVERYTHING)) {
             return Math.min(limit, graph.vertices().size());
         }
         forEachMatching(-1, node -> matched < limit);
@@ -113,7 +116,7 @@ final class Execution {
     private List<Node> descendants(Condition wanted) {
         var starts = new ArrayList<Node>();
         forEachMatching(-1, starts::add);
-        List<Node> reached = Descent.of(starts);
+        List<Node> reached = Descent.of(starts, reader);
         descendants = reached.size();
         var found = new ArrayList<Node>();
         var batch = new CandidateBatch(node -> !wanted.test(node, reachability) || found.add(node));
@@ -137,7 +140,7 @@ final class Execution {
     private @Nullable Node find(String id, String option, @Nullable List<Node> reached) {
         if (reached == null) {
             Node node = graph.node(id);
-            if (node != null && condition.test(node, reachability)) {
+            if (node != null && isMatch(node)) {
                 return node;
             }
         } else {
@@ -203,11 +206,15 @@ final class Execution {
 
     private boolean test(Node node, Predicate<Node> visitor) {
         examined++;
-        if (!condition.test(node, reachability)) {
+        if (!isMatch(node)) {
             return true;
         }
         matched++;
         return visitor.test(node);
+    }
+
+    private boolean isMatch(Node node) {
+        return condition.test(node, reachability) && reader.mayRead(node);
     }
 
     private boolean forEachOfUnion(Candidates way, long arrival, CandidateBatch batch) {

@@ -1,6 +1,7 @@
 package io.genosdb.query;
 
 import io.genosdb.graph.Node;
+import io.genosdb.graph.Reader;
 import io.genosdb.value.InvalidValueException;
 import io.genosdb.value.JsonArray;
 import io.genosdb.value.JsonNumber;
@@ -405,7 +406,7 @@ public final class Query {
      * @return true if it does
      */
     public boolean matches(Node node) {
-        return parsed.condition().test(node, reachability());
+        return parsed.condition().test(node, reachability(Reader.EVERYTHING));
     }
 
     /**
@@ -498,8 +499,8 @@ public final class Query {
         return parsed.descendants();
     }
 
-    Reachability reachability() {
-        return Reachability.of(parsed.ordinals());
+    Reachability reachability(Reader reader) {
+        return Reachability.of(parsed.ordinals(), reader);
     }
 
     List<SortPath> sortPaths() {

@@ -3,6 +3,7 @@ package io.genosdb.query;
 import io.genosdb.graph.Graph;
 import io.genosdb.graph.Node;
 import io.genosdb.graph.NodeChange;
+import io.genosdb.graph.Reader;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -71,42 +72,75 @@ public final class QueryEngine {
     }
 
     /**
+     * Runs a query over everything.
+     *
+     * @param query the query
+     * @return as {@link #run(Query, Reader)}
+     */
+    public List<Node> run(Query query) {
+        return run(query, Reader.EVERYTHING);
+    }
+
+    /**
      * Runs a query.
      *
      * @param query the query
+     * @param reader what of the graph there is to find
      * @return a new list of the nodes found, in the query's order
      * @throws InvalidQueryException if a cursor is not in the result and the query does not ask for an empty page then
      */
-    public List<Node> run(Query query) {
-        var execution = new Execution(graph, indexes, query);
+    public List<Node> run(Query query, Reader reader) {
+        var execution = new Execution(graph, indexes, query, reader);
         List<Node> nodes = execution.nodes();
         advisor.observe(query, execution);
         return nodes;
     }
 
     /**
+     * Counts over everything.
+     *
+     * @param query the query
+     * @return as {@link #count(Query, Reader)}
+     */
+    public long count(Query query) {
+        return count(query, Reader.EVERYTHING);
+    }
+
+    /**
      * Counts what {@link #run} would find.
      *
      * @param query the query
+     * @param reader what of the graph there is to find
      * @return how many nodes the result has
      * @throws InvalidQueryException as {@link #run}
      */
-    public long count(Query query) {
-        var execution = new Execution(graph, indexes, query);
+    public long count(Query query, Reader reader) {
+        var execution = new Execution(graph, indexes, query, reader);
         long count = execution.count();
         advisor.observe(query, execution);
         return count;
     }
 
     /**
+     * Runs a query over everything and says how.
+     *
+     * @param query the query
+     * @return as {@link #explain(Query, Reader)}
+     */
+    public Explanation explain(Query query) {
+        return explain(query, Reader.EVERYTHING);
+    }
+
+    /**
      * Runs a query and says how.
      *
      * @param query the query
+     * @param reader what of the graph there is to find
      * @return what was used and what it took
      * @throws InvalidQueryException as {@link #run}
      */
-    public Explanation explain(Query query) {
-        var execution = new Execution(graph, indexes, query);
+    public Explanation explain(Query query, Reader reader) {
+        var execution = new Execution(graph, indexes, query, reader);
         return execution.explain(execution.nodes().size());
     }
 }

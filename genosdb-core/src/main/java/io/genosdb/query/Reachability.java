@@ -1,6 +1,7 @@
 package io.genosdb.query;
 
 import io.genosdb.graph.Node;
+import io.genosdb.graph.Reader;
 import io.genosdb.graph.Vertex;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reachability {
 
-    private static final Reachability NONE = new Reachability(0);
+    private static final Reachability NONE = new Reachability(0, Reader.EVERYTHING);
     private static final int ABSENT = -1;
 
     private static final byte BELOW = 1;
@@ -24,6 +25,7 @@ final class Reachability {
     private static final byte MORE_HERE = 3;
 
     private final @Nullable Matches[] matches;
+    private final Reader reader;
 
     private final VertexNumbers numbers = new VertexNumbers();
     private Node[] nodes = {};
@@ -51,12 +53,19 @@ final class Reachability {
         private int known;
     }
 
-    private Reachability(int ordinals) {
+    private Reachability(int ordinals, Reader reader) {
+        this.reader = reader;
         matches = new Matches[ordinals];
     }
 
-    static Reachability of(int ordinals) {
-        return ordinals == 0 ? NONE : new Reachability(ordinals);
+    static Reachability of(int ordinals, Reader reader) {
+        return ordinals == 0 ? NONE : new Reachability(ordinals, reader);
+    }
+
+    /** What the reader may not read is not there, and leads nowhere. */
+    private @Nullable Node visible(Vertex vertex) {
+        Node node = vertex.node();
+        return node != null && reader.mayRead(node) ? node : null;
     }
 
     boolean test(Condition.Descendant condition, Node node) {
@@ -133,7 +142,7 @@ final class Reachability {
         if (known >= 0) {
             return known;
         }
-        Node node = vertex.node();
+        Node node = visible(vertex);
         if (node == null) {
             return ABSENT;
         }
@@ -161,7 +170,7 @@ final class Reachability {
             }
             return;
         }
-        Node node = target.node();
+        Node node = visible(target);
         // Not in one statement: entering may replace the array.
         int entered = node == null ? ABSENT : enter(node);
         edges[edge] = entered;

@@ -9,6 +9,7 @@ import io.genosdb.graph.Limits;
 import io.genosdb.graph.MergeResult;
 import io.genosdb.graph.Node;
 import io.genosdb.graph.NodeChange;
+import io.genosdb.graph.Reader;
 import io.genosdb.graph.Slot;
 import io.genosdb.graph.Version;
 import io.genosdb.query.IndexOptions;
@@ -58,7 +59,7 @@ final class Database implements AutoCloseable {
         writerLock.lock();
         try {
             publishMerged();
-            return live.register(query, listener);
+            return live.register(query, Reader.EVERYTHING, listener);
         } finally {
             writerLock.unlock();
         }

@@ -164,7 +164,7 @@ public final class Identity implements AutoCloseable {
      * try both v: to find out which one is right would take twice as long as signing.
      *
      * @param hash what to sign
-     * @return 65 bytes: r, s (low), and 27 for v, right or not
+     * @return 64 bytes: r and s (low), without v
      * @throws IllegalStateException if it is closed
      */
     public byte[] sign(Hash256 hash) {
@@ -182,19 +182,15 @@ public final class Identity implements AutoCloseable {
     public byte[] sign(String message) {
         byte[] digest = Signatures.digest(message)
                 .orElseThrow(() -> new IllegalArgumentException("the text to sign has a lone surrogate"));
-        byte[] signature = signDigest(digest);
-        byte[] rs = Arrays.copyOf(signature, Curve.SIGNATURE_BYTES);
-        if (!Arrays.equals(publicKey, Curve.recover(rs, digest, 0))) {
-            signature[Curve.SIGNATURE_BYTES]++;
-        }
+        byte[] rs = signDigest(digest);
+        byte[] signature = Arrays.copyOf(rs, Signatures.BYTES);
+        int id = Arrays.equals(publicKey, Curve.recover(rs, digest, 0)) ? 0 : 1;
+        signature[Curve.SIGNATURE_BYTES] = (byte) (Signatures.V + id);
         return signature;
     }
 
     private byte[] signDigest(byte[] digest) {
-        byte[] rs = withKey(secret -> Curve.sign(digest, secret));
-        byte[] signature = Arrays.copyOf(rs, Signatures.BYTES);
-        signature[Curve.SIGNATURE_BYTES] = Signatures.V;
-        return signature;
+        return withKey(secret -> Curve.sign(digest, secret));
     }
 
     /**
