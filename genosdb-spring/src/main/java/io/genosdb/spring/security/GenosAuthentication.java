@@ -64,6 +64,9 @@ public final class GenosAuthentication extends AbstractAuthenticationToken {
         }
         var copy = new GenosAuthentication(address, other, super.getAuthorities());
         copy.setDetails(getDetails());
+        if (!isAuthenticated()) {
+            copy.setAuthenticated(false);
+        }
         return copy;
     }
 
@@ -122,8 +125,7 @@ public final class GenosAuthentication extends AbstractAuthenticationToken {
             String address,
             Collection<GrantedAuthority> factors,
             @Nullable Object details,
-            boolean authenticated)
-            implements Serializable {
+            boolean authenticated) implements Serializable {
 
         private Object readResolve() {
             var authentication = new GenosAuthentication(Address.parse(address), AuthoritySource.NONE, factors);

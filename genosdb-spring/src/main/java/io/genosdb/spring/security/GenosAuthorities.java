@@ -111,8 +111,8 @@ public final class GenosAuthorities implements AuthoritySource {
         for (Role role : roles.all()) {
             String other = names.putIfAbsent(ofRole(role.name()), role.name());
             if (other != null) {
-                throw new IllegalArgumentException("the roles '" + other + "' and '" + role.name()
-                        + "' would both be " + ofRole(role.name()) + ": give one of them another name");
+                throw new IllegalArgumentException("the roles '" + other + "' and '" + role.name() + "' would both be "
+                        + ofRole(role.name()) + ": give one of them another name");
             }
         }
     }

@@ -45,7 +45,7 @@ public final class InMemoryNonceStore implements NonceStore {
      * @param random nobody may be able to guess it: a {@link java.security.SecureRandom}
      */
     public InMemoryNonceStore(Duration lifetime, int capacity, InstantSource clock, RandomGenerator random) {
-        if (!lifetime.isPositive() || capacity < 1) {
+        if (lifetime.isZero() || lifetime.isNegative() || capacity < 1) {
             throw new IllegalArgumentException(
                     "lifetime and capacity must be positive, not " + lifetime + " and " + capacity);
         }
