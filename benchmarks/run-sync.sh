@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures sync between two JVMs beside what the connection does without a database, about 10 minutes; arguments are the rows
-# that are wanted: latency burst fresh differences mesh million; JAVA_OPTS=-Dgenosdb.benchmarks.transports=webrtc names the
+# that are wanted: latency burst fresh differences mesh guarded million; JAVA_OPTS=-Dgenosdb.benchmarks.transports=webrtc names the
 # transports. On a machine that does nothing else.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -15,7 +15,7 @@ import java.util.Locale;
  * Sync between two JVMs, which it starts and tells what to do, beside what the connection does without a database.
  *
  * <p>Arguments are the rows to measure: {@code latency}, {@code burst}, {@code fresh}, {@code million}, {@code differences},
- * {@code mesh}; all of them by default.
+ * {@code mesh}, {@code guarded}; all of them by default.
  */
 public final class SyncBenchmark {
 
@@ -37,7 +37,7 @@ public final class SyncBenchmark {
      */
     public static void main(String[] arguments) throws Exception {
         List<String> rows = arguments.length == 0
-                ? List.of("latency", "burst", "fresh", "differences", "mesh", "million")
+                ? List.of("latency", "burst", "fresh", "differences", "mesh", "guarded", "million")
                 : List.of(arguments);
         for (String row : rows) {
             System.out.println("--- " + row);
@@ -45,6 +45,7 @@ public final class SyncBenchmark {
                 case "latency" -> latency();
                 case "burst" -> burst();
                 case "fresh" -> fresh();
+                case "guarded" -> guarded();
                 case "million" -> million();
                 case "differences" -> SyncDifferences.measure();
                 case "mesh" -> SyncMesh.measure();
@@ -237,6 +238,34 @@ public final class SyncBenchmark {
                 print("fresh, %s: median %.0f ms", transport, median(millis));
                 bareFlood(server, client, transport, bytes);
             }
+        }
+    }
+
+    /** As {@link #fresh}, with signed entries, beside the time that the receiver takes to verify them and nothing else. */
+    private static void guarded() throws IOException {
+        String transport = "websocket";
+        try (var server = new Peer("-Xmx1g");
+                var client = new Peer("-Xmx1g")) {
+            server.ask("guard " + SyncPeer.GUARDED.get(0));
+            client.ask("guard " + SyncPeer.GUARDED.get(1));
+            server.ask("open 1000");
+            server.ask("users " + NODES);
+            server.ask("put 0 " + NODES);
+            String address = server.ask("serve " + transport);
+            var ratios = new double[ROUNDS];
+            for (int round = 0; round < ROUNDS; round++) {
+                client.ask("open 1000");
+                client.ask("expect " + NODES);
+                long start = client.number("dial " + address);
+                String[] equal = client.ask("await-equal").split(" ");
+                double synced = Long.parseLong(equal[0]) - start;
+                double verified = client.number("verify");
+                ratios[round] = synced / verified;
+                print(
+                        "guarded: equal after %.0f ms, %s; verification alone %.0f ms; ratio %.2f",
+                        synced / 1e6, equal[1], verified / 1e6, ratios[round]);
+            }
+            print("guarded: median ratio %.2f", median(ratios));
         }
     }
 

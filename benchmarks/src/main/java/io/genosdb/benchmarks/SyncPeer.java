@@ -1,12 +1,18 @@
 package io.genosdb.benchmarks;
 
+import io.genosdb.DatabaseBuilder;
 import io.genosdb.GenosDatabase;
 import io.genosdb.MergeListener;
+import io.genosdb.graph.Entry;
 import io.genosdb.query.Query;
 import io.genosdb.room.Room;
 import io.genosdb.rtc.RtcOptions;
 import io.genosdb.rtc.RtcRooms;
 import io.genosdb.rtc.transport.WebRtcOptions;
+import io.genosdb.security.GenosSecurity;
+import io.genosdb.security.identity.Address;
+import io.genosdb.security.identity.Identity;
+import io.genosdb.security.identity.SignatureVerifier;
 import io.genosdb.sync.SyncEvent;
 import io.genosdb.sync.SyncOptions;
 import io.genosdb.sync.SyncStatus;
@@ -33,8 +39,10 @@ import java.util.SplittableRandom;
 import java.util.StringJoiner;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * One of the two JVMs: does what it is told line by line, and answers each line with one. Times are readings of the monotonic
@@ -45,10 +53,15 @@ final class SyncPeer {
     private static final int PROBES = 1_000;
     private static final int WIRE_MESSAGE_BYTES = 24 << 10;
     private static final int COLLECTIONS = 3;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    /** The keys of the peers of guarded databases. */
+    static final List<String> GUARDED = List.of("1".repeat(64), "2".repeat(64));
 
     private final TransportThreads threads = new TransportThreads("peer");
     private final HttpClient client = HttpClient.newHttpClient();
     private final Scratch scratch = Scratch.create();
+    private Supplier<GenosSecurity> guard;
     private PeerServer server;
     private GenosDatabase database = GenosDatabase.inMemory("benchmark");
     private LocalPeers local;
@@ -94,6 +107,8 @@ final class SyncPeer {
     private Object run(String[] command) throws Exception {
         return switch (command[0]) {
             case "open" -> open(Integer.parseInt(command[1]));
+            case "guard" -> guard(command[1]);
+            case "verify" -> verify();
             case "close" -> close();
             case "users" -> users(Integer.parseInt(command[1]));
             case "put" -> put(Integer.parseInt(command[1]), Integer.parseInt(command[2]));
@@ -121,11 +136,34 @@ final class SyncPeer {
         };
     }
 
+    /** Databases that are opened from now on are guarded by an identity of their own, which holds everything. */
+    private String guard(String key) {
+        List<Address> all = GUARDED.stream()
+                .map(known -> Identity.ofPrivateKey(known).address())
+                .toList();
+        guard = () -> GenosSecurity.builder(Identity.ofPrivateKey(key))
+                .superAdmins(all)
+                .build();
+        return "guarded";
+    }
+
+    /** How long it takes to verify what is held, and nothing else. */
+    private long verify() {
+        List<Entry> entries = database.entries();
+        var verifier = new SignatureVerifier(ForkJoinPool.commonPool(), PROCESSORS);
+        long start = System.nanoTime();
+        verifier.verify(entries);
+        return System.nanoTime() - start;
+    }
+
     private String open(int opLogSize) {
         close();
-        database = GenosDatabase.builder("benchmark")
-                .sync(SyncOptions.DEFAULTS.withOpLogSize(opLogSize))
-                .open();
+        DatabaseBuilder builder =
+                GenosDatabase.builder("benchmark").sync(SyncOptions.DEFAULTS.withOpLogSize(opLogSize));
+        if (guard != null) {
+            builder.guard(guard.get());
+        }
+        database = builder.open();
         var told = new LinkedBlockingQueue<SyncEvent>();
         events = told;
         database.sync().listen(told::add);

@@ -15,6 +15,17 @@ public record Authorship(Address signer, @Nullable Address subject) {
     private static final int LENGTH_WITH_SUBJECT = 2 * Address.LENGTH + FOR.length();
 
     /**
+     * Who wrote an entry.
+     *
+     * @throws IllegalArgumentException if somebody is said to act for themselves
+     */
+    public Authorship {
+        if (signer.equals(subject)) {
+            throw new IllegalArgumentException("who acts for themselves, as " + signer + " does, is named once");
+        }
+    }
+
+    /**
      * Reads the text of an entry's author.
      *
      * @param text {@code <address>} or {@code <address> for <address>}, each in the exact case of EIP-55

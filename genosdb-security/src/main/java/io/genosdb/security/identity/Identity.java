@@ -1,12 +1,17 @@
 package io.genosdb.security.identity;
 
 import io.genosdb.graph.Hash256;
+import io.genosdb.value.JsonValue;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A key pair: who an application is. Never shows its key. Thread-safe.
@@ -15,6 +20,11 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class Identity implements AutoCloseable {
 
+    /** Where wallets have the first key of Ethereum. */
+    public static final String DEFAULT_PATH = "m/44'/60'/0'/0/0";
+
+    private static final int SECRET_KEY_BYTES = 32;
+    private static final String KEY_FORMAT = "genosdb-key-1";
     private static final HexFormat HEX = HexFormat.of();
 
     private final byte[] key;
@@ -67,6 +77,65 @@ public final class Identity implements AutoCloseable {
     }
 
     /**
+     * An identity by the words of a wallet (BIP-39, the English list), the first one of Ethereum:
+     * {@value #DEFAULT_PATH}.
+     *
+     * @param mnemonic 12, 15, 18, 21 or 24 words, with spaces in between
+     * @return the identity
+     * @throws IllegalArgumentException if the words are no mnemonic; the message does not repeat them
+     * @throws MissingNativeLibraryException if nothing can be signed here
+     */
+    public static Identity ofMnemonic(String mnemonic) {
+        return ofMnemonic(mnemonic, new char[0], DEFAULT_PATH);
+    }
+
+    /**
+     * An identity by the words of a wallet (BIP-39, the English list).
+     *
+     * @param mnemonic 12, 15, 18, 21 or 24 words, with spaces in between
+     * @param passphrase what is added to the words; with another one it is another identity, not an error. The caller overwrites it
+     * @param path the derivation path (BIP-32), for example {@value #DEFAULT_PATH}
+     * @return the identity
+     * @throws IllegalArgumentException if the words are no mnemonic, or the path is none; the message does not repeat the words
+     * @throws MissingNativeLibraryException if nothing can be signed here
+     */
+    public static Identity ofMnemonic(String mnemonic, char[] passphrase, String path) {
+        byte[] seed = Mnemonic.seed(mnemonic, passphrase);
+        try {
+            return ofSeed(seed, path);
+        } finally {
+            Arrays.fill(seed, (byte) 0);
+        }
+    }
+
+    /**
+     * An identity by a seed (BIP-32).
+     *
+     * @param seed 16 to 64 bytes
+     * @param path the derivation path, for example {@value #DEFAULT_PATH}
+     * @return the identity
+     * @throws IllegalArgumentException if the seed is too short or too long, or the path is none
+     * @throws MissingNativeLibraryException if nothing can be signed here
+     */
+    public static Identity ofSeed(byte[] seed, String path) {
+        return new Identity(Mnemonic.privateKey(seed, path));
+    }
+
+    /**
+     * An identity by a Web3 keystore (version 3, with scrypt or PBKDF2). Takes as long and as much memory as the keystore asks for, up
+     * to some seconds and 512 MiB.
+     *
+     * @param json the keystore
+     * @param password what it was encrypted with. The caller overwrites it
+     * @return the identity
+     * @throws KeystoreException if the password is another one, or the keystore is damaged or of another kind
+     * @throws MissingNativeLibraryException if nothing can be signed here
+     */
+    public static Identity ofKeystore(String json, char[] password) {
+        return new Identity(Keystore.read(json, password));
+    }
+
+    /**
      * A new identity.
      *
      * @param random makes the key
@@ -91,10 +160,11 @@ public final class Identity implements AutoCloseable {
     }
 
     /**
-     * Signs a hash as EIP-191 has wallets do it ({@code personal_sign} of 32 bytes).
+     * Signs a hash as EIP-191 has wallets do it ({@code personal_sign} of 32 bytes). Whoever verifies it knows the author and has to
+     * try both v: to find out which one is right would take twice as long as signing.
      *
      * @param hash what to sign
-     * @return 65 bytes: r, s (low), v (27 or 28)
+     * @return 64 bytes: r and s (low), without v
      * @throws IllegalStateException if it is closed
      */
     public byte[] sign(Hash256 hash) {
@@ -110,25 +180,67 @@ public final class Identity implements AutoCloseable {
      * @throws IllegalStateException if it is closed
      */
     public byte[] sign(String message) {
-        return signDigest(Signatures.digest(message)
-                .orElseThrow(() -> new IllegalArgumentException("the text to sign has a lone surrogate")));
-    }
-
-    private byte[] signDigest(byte[] digest) {
-        byte[] rs;
-        lock.readLock().lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("the identity " + address + " is closed and signs nothing any more");
-            }
-            rs = Curve.sign(digest, key);
-        } finally {
-            lock.readLock().unlock();
-        }
+        byte[] digest = Signatures.digest(message)
+                .orElseThrow(() -> new IllegalArgumentException("the text to sign has a lone surrogate"));
+        byte[] rs = signDigest(digest);
         byte[] signature = Arrays.copyOf(rs, Signatures.BYTES);
         int id = Arrays.equals(publicKey, Curve.recover(rs, digest, 0)) ? 0 : 1;
         signature[Curve.SIGNATURE_BYTES] = (byte) (Signatures.V + id);
         return signature;
+    }
+
+    private byte[] signDigest(byte[] digest) {
+        return withKey(secret -> Curve.sign(digest, secret));
+    }
+
+    /**
+     * Encrypts the key with a password, as a Web3 keystore (version 3, scrypt), which wallets can import. Takes about half a second and
+     * 128 MiB.
+     *
+     * @param password not empty. The caller overwrites it
+     * @param random makes what has to be different each time
+     * @return the keystore, as JSON
+     * @throws IllegalArgumentException if the password is empty
+     * @throws IllegalStateException if it is closed
+     */
+    public String toKeystore(char[] password, SecureRandom random) {
+        return toKeystore(password, random, Keystore.SCRYPT_N);
+    }
+
+    /** With another cost. */
+    String toKeystore(char[] password, SecureRandom random, int scryptN) {
+        return withKey(secret -> Keystore.write(secret, address, password, random, scryptN));
+    }
+
+    /**
+     * A key for AES-256 that follows from this identity's: always the same, and nobody else's. It tells nothing about the private key,
+     * nor about those for other purposes or databases.
+     *
+     * @param purpose what it is for
+     * @param database the name of the database in which it is used
+     * @return the key
+     * @throws IllegalStateException if it is closed
+     */
+    public SecretKey secretKey(String purpose, String database) {
+        byte[] info = JsonValue.of(List.of(KEY_FORMAT, purpose, database)).canonicalBytes();
+        byte[] derived = withKey(secret -> Hkdf.derive(secret, new byte[0], info, SECRET_KEY_BYTES));
+        try {
+            return new SecretKeySpec(derived, "AES");
+        } finally {
+            Arrays.fill(derived, (byte) 0);
+        }
+    }
+
+    private <T> T withKey(Function<byte[], T> use) {
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the identity " + address + " is closed: it signs nothing any more");
+            }
+            return use.apply(key);
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     /** Overwrites the key; signs nothing any more. */

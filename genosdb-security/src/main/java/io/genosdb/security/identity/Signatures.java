@@ -9,14 +9,19 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Signatures as wallets make them: {@code personal_sign} of EIP-191, 65 bytes of r, s and v. Signatures may be any bytes. Thread-safe.
+ * Signatures as wallets make them: {@code personal_sign} of EIP-191. Over a text they have 65 bytes: r, s and v, from which the signer
+ * is found. Over a hash, where it is known who is said to have signed, they are kept without v: so there is one form of each, and to
+ * sign takes a third of the time. Signatures may be any bytes. Thread-safe.
  *
  * @since 0.1
  */
 public final class Signatures {
 
-    /** How long a signature is. */
+    /** How long a signature of a text is. */
     public static final int BYTES = Curve.SIGNATURE_BYTES + 1;
+
+    /** How long a signature of a hash is. */
+    public static final int COMPACT_BYTES = Curve.SIGNATURE_BYTES;
 
     /** What is added to a recovery id to make v. */
     static final int V = 27;
@@ -55,7 +60,7 @@ public final class Signatures {
      *
      * @param address who is said to have signed
      * @param hash what was signed
-     * @param signature r, s (low) and v, which is only a hint: a signature is the address's if it is so with any v
+     * @param signature r and s (low)
      * @return true if it is theirs
      * @throws MissingNativeLibraryException if nothing can be verified here
      */
@@ -63,17 +68,25 @@ public final class Signatures {
         return publicKeyOf(address, hash, signature).isPresent();
     }
 
+    /**
+     * What is kept of a signature that a wallet made over a hash.
+     *
+     * @param signature r, s and v, or r and s alone
+     * @return r and s; what is no signature as it is
+     */
+    public static byte[] compact(byte[] signature) {
+        return signature.length == BYTES ? Arrays.copyOf(signature, COMPACT_BYTES) : signature;
+    }
+
     /** The public key of an address, found by a signature; nothing where the signature is not the address's. */
     static Optional<byte[]> publicKeyOf(Address address, Hash256 hash, byte[] signature) {
-        if (signature.length != BYTES) {
+        if (signature.length != COMPACT_BYTES) {
             return Optional.empty();
         }
         byte[] digest = digest(hash);
-        byte[] rs = Arrays.copyOf(signature, Curve.SIGNATURE_BYTES);
         byte[] wanted = address.toBytes();
-        int hint = (signature[Curve.SIGNATURE_BYTES] - V) & (RECOVERY_IDS - 1);
-        for (int i = 0; i < RECOVERY_IDS; i++) {
-            byte[] key = Curve.recover(rs, digest, hint ^ i);
+        for (int id = 0; id < RECOVERY_IDS; id++) {
+            byte[] key = Curve.recover(signature, digest, id);
             if (key != null && Arrays.equals(Address.bytesOf(key), wanted)) {
                 return Optional.of(key);
             }
@@ -83,8 +96,7 @@ public final class Signatures {
 
     /** Whether the owner of a public key signed a hash: the same as {@link #isSignedBy} of the key's address, and faster. */
     static boolean isSignedByKey(byte[] publicKey, Hash256 hash, byte[] signature) {
-        return signature.length == BYTES
-                && Curve.verify(Arrays.copyOf(signature, Curve.SIGNATURE_BYTES), digest(hash), publicKey);
+        return signature.length == COMPACT_BYTES && Curve.verify(signature, digest(hash), publicKey);
     }
 
     /** What is signed for a hash. */

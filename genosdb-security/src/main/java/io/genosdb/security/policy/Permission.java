@@ -1,5 +1,7 @@
 package io.genosdb.security.policy;
 
+import java.util.Set;
+
 /**
  * Something that a role permits. Applications may have permissions of their own, for
  * {@link io.genosdb.security.GenosSecurity#executeWithPermission}.
@@ -38,4 +40,19 @@ public record Permission(String name) {
 
     /** Write on behalf of others, by their rights: for servers that people log in to. */
     public static final Permission DELEGATE = new Permission("delegate");
+
+    static final Set<Permission> ALL =
+            Set.of(READ, SYNC, WRITE, LINK, PUBLISH, DELETE, ASSIGN_ROLE, DELETE_ANY, REPLICATE, DELEGATE);
+
+    /** Refuses a name without characters. */
+    public Permission {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a permission needs a name");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
 }

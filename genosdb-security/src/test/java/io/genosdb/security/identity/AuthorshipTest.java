@@ -39,6 +39,7 @@ class AuthorshipTest {
                 ONE + " for ",
                 ONE + " FOR " + OTHER,
                 ONE + "  for " + OTHER,
+                ONE + " for " + ONE,
                 ONE + " for " + OTHER + " for " + ONE,
                 ONE + " for 0xfb6916095ca1df60bb79ce92ce3ea74c37c5d359",
                 "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed for " + OTHER,

@@ -15,6 +15,7 @@ import io.genosdb.guard.ForgedEntryException;
 import io.genosdb.value.JsonObject;
 import io.genosdb.value.JsonValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -113,7 +114,7 @@ class SignatureVerifierTest {
             Entry entry = entry(i, alice.address().text());
             byte[] signature = alice.sign(entry.hash());
             switch (random.nextInt(4)) {
-                case 0 -> signature[64] = (byte) random.nextInt();
+                case 0 -> signature = Arrays.copyOf(signature, 65);
                 case 1 -> signature = SignaturesTest.withHighS(signature);
                 case 2 -> signature[random.nextInt(64)] ^= (byte) (1 << random.nextInt(8));
                 default -> signature = bob.sign(entry.hash());
