@@ -78,6 +78,8 @@ public final class Judge {
     /** Fields that a value cannot have at its top: the engine alone knows such things, and from elsewhere. */
     public static final Set<String> MANAGED_FIELDS = Set.of("owner", "collaborators", "role");
 
+    private static final Verdict ADMITTED = new Verdict.Admitted();
+
     private final Policy policy;
     private final Names names = new Names();
     private final RoleHistories roles;
@@ -208,7 +210,7 @@ public final class Judge {
             return new Verdict.Refused(flaw);
         }
         String objection = objection(entry, author);
-        return objection == null ? Verdict.ADMITTED : new Verdict.Pending(objection);
+        return objection == null ? ADMITTED : new Verdict.Pending(objection);
     }
 
     /** What is wrong with an entry for ever, whatever anybody is permitted. */

@@ -55,7 +55,7 @@ class JudgeTest {
     }
 
     private void assertAdmitted(Entry entry) {
-        assertThat(verdict(entry)).as(entry.toString()).isEqualTo(Verdict.ADMITTED);
+        assertThat(verdict(entry)).as(entry.toString()).isEqualTo(new Verdict.Admitted());
     }
 
     private void assertPending(Entry entry, String reason) {
@@ -445,7 +445,7 @@ class JudgeTest {
         assertAdmitted(grant(ANN, 6, ANN + "/x", EVE, Level.WRITE));
         assertAdmitted(value(EVE, 7, ANN + "/x"));
         assertAdmitted(removal(ANN, 8, ANN + "/x"));
-        assertAdmitted(value(EVE, 8, ANN + "/"));
+        assertPending(value(EVE, 8, ANN + "/"), "belonged to " + ANN);
     }
 
     @Test
