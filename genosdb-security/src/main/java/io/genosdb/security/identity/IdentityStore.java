@@ -32,6 +32,7 @@ public final class IdentityStore {
 
     private final Path directory;
     private final SecureRandom random;
+    private final int scryptN;
 
     /**
      * Names the place.
@@ -40,8 +41,14 @@ public final class IdentityStore {
      * @param random makes keys
      */
     public IdentityStore(Path directory, SecureRandom random) {
+        this(directory, random, Keystore.SCRYPT_N);
+    }
+
+    /** With another cost. */
+    IdentityStore(Path directory, SecureRandom random, int scryptN) {
         this.directory = directory;
         this.random = random;
+        this.scryptN = scryptN;
     }
 
     /**
@@ -55,13 +62,7 @@ public final class IdentityStore {
     public Identity open(char[] password) {
         Path file = directory.resolve(FILE_NAME);
         try {
-            if (!Files.exists(file)) {
-                generate(file, password);
-            }
-            if (Files.size(file) > Keystore.LONGEST) {
-                throw new KeystoreException("it is longer than any keystore");
-            }
-            return Identity.ofKeystore(Files.readString(file), password);
+            return Files.exists(file) ? read(file, password) : generate(file, password);
         } catch (KeystoreException e) {
             throw new KeystoreException("the identity in " + file + " cannot be opened: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -69,20 +70,30 @@ public final class IdentityStore {
         }
     }
 
+    private static Identity read(Path file, char[] password) throws IOException {
+        if (Files.size(file) > Keystore.LONGEST) {
+            throw new KeystoreException("it is longer than any keystore");
+        }
+        return Identity.ofKeystore(Files.readString(file), password);
+    }
+
     /** Writes it aside first: the file is there as a whole, or not. Where another process was faster, its identity stays. */
-    private void generate(Path file, char[] password) throws IOException {
+    private Identity generate(Path file, char[] password) throws IOException {
         Files.createDirectories(directory);
-        try (Identity identity = Identity.generate(random)) {
-            Path unfinished = Files.createTempFile(directory, FILE_NAME, ".new", ownerOnly());
-            try {
-                write(unfinished, identity.toKeystore(password, random));
-                settle(unfinished, file);
-                LOG.info("A new identity was made, {}, and is kept in {}", identity.address(), file);
-            } catch (FileAlreadyExistsException e) {
-                LOG.debug("Another process has just made {}", file, e);
-            } finally {
-                Files.deleteIfExists(unfinished);
-            }
+        Identity identity = Identity.generate(random);
+        String keystore = identity.toKeystore(password, random, scryptN);
+        Path unfinished = Files.createTempFile(directory, FILE_NAME, ".new", ownerOnly());
+        try {
+            write(unfinished, keystore);
+            settle(unfinished, file);
+            LOG.info("A new identity was made, {}, and is kept in {}", identity, file);
+            return identity;
+        } catch (FileAlreadyExistsException e) {
+            LOG.debug("Another process has just made {}", file, e);
+            identity.close();
+            return read(file, password);
+        } finally {
+            Files.deleteIfExists(unfinished);
         }
     }
 

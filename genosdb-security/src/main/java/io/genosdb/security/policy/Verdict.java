@@ -8,13 +8,7 @@ package io.genosdb.security.policy;
 public sealed interface Verdict {
 
     /** It is let in, by what is known. */
-    Verdict ADMITTED = Admitted.INSTANCE;
-
-    /** It is let in, by what is known. */
-    enum Admitted implements Verdict {
-        /** The only one. */
-        INSTANCE
-    }
+    record Admitted() implements Verdict {}
 
     /**
      * It is never let in, whatever else arrives.

@@ -22,6 +22,7 @@ import io.genosdb.graph.Entry;
 import io.genosdb.graph.Slot;
 import io.genosdb.graph.Version;
 import io.genosdb.security.identity.Address;
+import io.genosdb.security.identity.Authorship;
 import io.genosdb.value.JsonString;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,7 +56,7 @@ class JudgeTest {
     }
 
     private void assertAdmitted(Entry entry) {
-        assertThat(verdict(entry)).as(entry.toString()).isEqualTo(Verdict.ADMITTED);
+        assertThat(verdict(entry)).as(entry.toString()).isEqualTo(new Verdict.Admitted());
     }
 
     private void assertPending(Entry entry, String reason) {
@@ -194,13 +195,14 @@ class JudgeTest {
     void lateDemotionConcernsExactlyWhatTheAuthorWroteAfterIt() {
         given(role(ROOT, 1, ANN, "user"), role(ROOT, 50, ANN, "user"));
         Revision revision = given(role(ROOT, 30, ANN, "guest"));
-        Author ann = new Author(ANN, ANN);
+        Authorship ann = Authorship.parse(ANN);
         assertThat(revision.concerns(ann, at(30))).isFalse();
         assertThat(revision.concerns(ann, at(31))).isTrue();
         assertThat(revision.concerns(ann, at(50))).isTrue();
         assertThat(revision.concerns(ann, at(51))).isFalse();
-        assertThat(revision.concerns(new Author(SERVER, ANN), at(40))).isTrue();
-        assertThat(revision.concerns(new Author(BOB, BOB), at(40))).isFalse();
+        assertThat(revision.concerns(Authorship.parse(SERVER + " for " + ANN), at(40)))
+                .isTrue();
+        assertThat(revision.concerns(Authorship.parse(BOB), at(40))).isFalse();
     }
 
     @Test
@@ -445,7 +447,7 @@ class JudgeTest {
         assertAdmitted(grant(ANN, 6, ANN + "/x", EVE, Level.WRITE));
         assertAdmitted(value(EVE, 7, ANN + "/x"));
         assertAdmitted(removal(ANN, 8, ANN + "/x"));
-        assertAdmitted(value(EVE, 8, ANN + "/"));
+        assertPending(value(EVE, 8, ANN + "/"), "belonged to " + ANN);
     }
 
     @Test

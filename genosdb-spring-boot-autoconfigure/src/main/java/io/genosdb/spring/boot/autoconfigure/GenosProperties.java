@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -50,6 +51,33 @@ public record GenosProperties(
         @DefaultValue Rtc rtc,
         @Nullable String primary,
         @DefaultValue Map<String, Database> databases) {
+
+    /**
+     * How the database is stored that is injected where no name is asked for.
+     *
+     * @return the properties of its store
+     */
+    public Storage primaryStorage() {
+        return primary == null ? storage : named(primary).storage();
+    }
+
+    /**
+     * Where that database is stored.
+     *
+     * @return the directory, or {@code null} where the database is in memory because that was asked for
+     */
+    public @Nullable Path primaryDirectory() {
+        if (primary == null) {
+            return storage.directoryOf(name);
+        }
+        Database named = named(primary);
+        return named.storage().directoryOf(named.name() == null ? primary : named.name());
+    }
+
+    private Database named(String key) {
+        return Objects.requireNonNull(
+                databases.get(key), () -> "genosdb.primary names none of genosdb.databases: " + key);
+    }
 
     /** The database of the properties at the top. */
     Database top() {
@@ -134,6 +162,20 @@ public record GenosProperties(
             @DefaultValue("200ms") Duration saveDelay,
             @DefaultValue("262144") int maxPending,
             @Nullable String password) {
+
+        /**
+         * Where the store of a database is.
+         *
+         * @param database the name that the database shares with its replicas
+         * @return the directory, or {@code null} where the database is in memory because that was asked for
+         */
+        @Nullable
+        Path directoryOf(String database) {
+            if (type == StorageType.MEMORY) {
+                return null;
+            }
+            return directory != null ? directory : Path.of("data", database);
+        }
 
         /** Everything but the password. */
         @Override

@@ -36,8 +36,9 @@ public final class GenosRoomAutoConfiguration {
     RoomCustomizer genosRoomCustomizer(
             ObjectProvider<RoomFactory> own,
             ObjectProvider<RoomSource> source,
-            ObjectProvider<DatabaseFactory> databases) {
-        return new RoomCustomizer(own, source, databases);
+            ObjectProvider<DatabaseFactory> databases,
+            GuardCustomizer guards) {
+        return new RoomCustomizer(own, source, databases, guards);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.genosdb.spring.boot.autoconfigure;
 
 import io.genosdb.GenosDatabase;
+import io.genosdb.guard.GuardFactory;
 import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.GenosOperations;
 import io.genosdb.spring.GenosTemplates;
@@ -26,6 +27,11 @@ class NamedDatabasesConfiguration {
     DatabaseFactory genosDatabaseFactory(
             GenosProperties properties, ObjectProvider<GenosDatabaseBuilderCustomizer> customizers) {
         return new DatabaseFactory(properties, customizers);
+    }
+
+    @Bean
+    GuardCustomizer genosGuardCustomizer(GenosProperties properties, ObjectProvider<GuardFactory> guard) {
+        return new GuardCustomizer(properties, guard);
     }
 
     @Bean

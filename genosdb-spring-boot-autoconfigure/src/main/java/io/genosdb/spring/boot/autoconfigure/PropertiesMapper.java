@@ -8,7 +8,6 @@ import io.genosdb.graph.Limits;
 import io.genosdb.query.IndexDefinition;
 import io.genosdb.query.IndexOptions;
 import io.genosdb.storage.StorageOptions;
-import io.genosdb.storage.StorageType;
 import io.genosdb.sync.SyncOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,11 +52,7 @@ final class PropertiesMapper {
     /** Where the database is stored, or null in memory. */
     @Nullable
     Path directory() {
-        var storage = properties.storage();
-        if (storage.type() == StorageType.MEMORY) {
-            return null;
-        }
-        return storage.directory() != null ? storage.directory() : Path.of("data", name);
+        return properties.storage().directoryOf(name);
     }
 
     private StorageOptions storage() {

@@ -11,20 +11,24 @@ final class RoomCustomizer implements GenosDatabaseBuilderCustomizer, Ordered {
     private final ObjectProvider<RoomFactory> own;
     private final ObjectProvider<RoomSource> source;
     private final ObjectProvider<DatabaseFactory> databases;
+    private final GuardCustomizer guards;
 
     /**
      * Customizes nothing yet.
      *
      * @param own of the application, which takes the place of what properties say
      * @param source of the properties, where the library for it is there
+     * @param guards knows which databases are guarded
      */
     RoomCustomizer(
             ObjectProvider<RoomFactory> own,
             ObjectProvider<RoomSource> source,
-            ObjectProvider<DatabaseFactory> databases) {
+            ObjectProvider<DatabaseFactory> databases,
+            GuardCustomizer guards) {
         this.own = own;
         this.source = source;
         this.databases = databases;
+        this.guards = guards;
     }
 
     @Override
@@ -45,7 +49,7 @@ final class RoomCustomizer implements GenosDatabaseBuilderCustomizer, Ordered {
             RoomSource rooms = source.getIfAvailable(() -> {
                 throw new MissingRtcException(prefix + "rtc.enabled");
             });
-            builder.room(rooms.room(prefix, properties));
+            builder.room(rooms.room(prefix, properties, guards.isGuarded(database)));
         }
     }
 

@@ -10,7 +10,8 @@ interface RoomSource {
      *
      * @param prefix what the names of its properties begin with
      * @param properties its properties
+     * @param isGuarded whether peers have to prove who they are
      * @throws org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException if they are unusable
      */
-    RoomFactory room(String prefix, GenosProperties.Database properties);
+    RoomFactory room(String prefix, GenosProperties.Database properties, boolean isGuarded);
 }

@@ -34,9 +34,12 @@ final class RtcRoomSource implements RoomSource {
     }
 
     @Override
-    public RoomFactory room(String prefix, GenosProperties.Database properties) {
-        RtcOptions options = options(prefix + "rtc.", properties);
-        if (options.sync() && options.password() == null && !properties.sync().hasSecret()) {
+    public RoomFactory room(String prefix, GenosProperties.Database properties, boolean isGuarded) {
+        RtcOptions options = options(prefix + "rtc.", properties, isGuarded);
+        if (options.sync()
+                && !isGuarded
+                && options.password() == null
+                && !properties.sync().hasSecret()) {
             logger.warn(
                     "{}rtc.sync is true for a room that is open to all: everybody who knows its name can read and write"
                             + " everything. Set {}rtc.password or {}sync.secret.",
@@ -53,7 +56,7 @@ final class RtcRoomSource implements RoomSource {
         return rooms.factory(options);
     }
 
-    static RtcOptions options(String prefix, GenosProperties.Database properties) {
+    static RtcOptions options(String prefix, GenosProperties.Database properties, boolean isGuarded) {
         GenosProperties.DatabaseRtc rtc = properties.rtc();
         List<URI> relays = rtc.relays().isEmpty() ? DefaultRelays.of(rtc.appId()) : rtc.relays();
         RtcOptions atRelays = check(prefix + "relays", shown(relays), () -> RtcOptions.of(relays));
@@ -63,12 +66,12 @@ final class RtcRoomSource implements RoomSource {
         RtcOptions typed = check(prefix + "type", type, () -> named.withType(type));
         String password = rtc.hasPassword() ? rtc.password() : null;
         return check(prefix + "password", "(blank)", () -> typed.withPassword(password))
-                .withSync(isSynced(rtc, properties.sync()));
+                .withSync(isSynced(rtc, properties.sync(), isGuarded));
     }
 
     /** Not over a room that is open to all, unless that is asked for. */
-    private static boolean isSynced(GenosProperties.DatabaseRtc rtc, GenosProperties.Sync sync) {
-        return sync.enabled() && (rtc.sync() == null ? rtc.hasPassword() || sync.hasSecret() : rtc.sync());
+    private static boolean isSynced(GenosProperties.DatabaseRtc rtc, GenosProperties.Sync sync, boolean isGuarded) {
+        return sync.enabled() && (rtc.sync() == null ? isGuarded || rtc.hasPassword() || sync.hasSecret() : rtc.sync());
     }
 
     private static List<String> shown(List<URI> relays) {

@@ -238,7 +238,7 @@ class GenosRoomAutoConfigurationTest {
             GenosProperties.Database database =
                     context.getBean(GenosProperties.class).top();
             assertThat(output).doesNotContain("rtc.relays");
-            assertThat(source.room("genosdb.", database)).isNotNull();
+            assertThat(source.room("genosdb.", database, false)).isNotNull();
             assertThat(output).contains("Set genosdb.rtc.relays to the address of its own relay");
         });
     }
@@ -282,12 +282,16 @@ class GenosRoomAutoConfigurationTest {
     static final class Properties {}
 
     private static RtcOptions options(String... settings) {
+        return options(false, settings);
+    }
+
+    private static RtcOptions options(boolean isGuarded, String... settings) {
         var options = new RtcOptions[1];
         new ApplicationContextRunner()
                 .withUserConfiguration(Properties.class)
                 .withPropertyValues(settings)
                 .run(context -> options[0] = RtcRoomSource.options(
-                        "genosdb.rtc.", context.getBean(GenosProperties.class).top()));
+                        "genosdb.rtc.", context.getBean(GenosProperties.class).top(), isGuarded));
         return options[0];
     }
 
@@ -303,6 +307,13 @@ class GenosRoomAutoConfigurationTest {
         assertThat(options("genosdb.rtc.password=hush", "genosdb.sync.enabled=false")
                         .sync())
                 .isFalse();
+    }
+
+    @Test
+    void replicasThatProveWhoTheyAreSyncOverAnyRoom() {
+        assertThat(options(true).sync()).isTrue();
+        assertThat(options(true, "genosdb.rtc.sync=false").sync()).isFalse();
+        assertThat(options(true, "genosdb.sync.enabled=false").sync()).isFalse();
     }
 
     @Test

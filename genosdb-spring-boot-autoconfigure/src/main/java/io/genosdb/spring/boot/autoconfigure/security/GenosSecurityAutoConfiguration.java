@@ -1,0 +1,81 @@
+package io.genosdb.spring.boot.autoconfigure.security;
+
+import io.genosdb.GenosDatabase;
+import io.genosdb.security.GenosSecurity;
+import io.genosdb.security.identity.Identity;
+import io.genosdb.spring.GenosDatabases;
+import io.genosdb.spring.GenosTemplate;
+import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.GenosProperties;
+import java.security.SecureRandom;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Auto-configuration of zero trust for the primary database, where {@code genosdb.security.super-admins} names somebody or the
+ * application has a bean of type {@link GenosSecurity}.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration(after = GenosAutoConfiguration.class)
+@ConditionalOnClass({GenosDatabase.class, GenosTemplate.class, GenosSecurity.class})
+@EnableConfigurationProperties(GenosSecurityProperties.class)
+public final class GenosSecurityAutoConfiguration {
+
+    /** Made by Spring. */
+    GenosSecurityAutoConfiguration() {}
+
+    /** Where properties say who may give roles. */
+    @Configuration(proxyBeanMethods = false)
+    @Conditional(OnSecurityCondition.class)
+    @ConditionalOnMissingBean(GenosSecurity.class)
+    static class FromProperties {
+
+        @Bean
+        @ConditionalOnMissingBean
+        Identity genosIdentity(GenosSecurityProperties security, GenosProperties database) {
+            return new IdentitySource(
+                            security.identity(),
+                            database.primaryDirectory(),
+                            database.primaryStorage().password(),
+                            new SecureRandom())
+                    .identity();
+        }
+
+        @Bean
+        GenosSecurity genosSecurity(
+                GenosSecurityProperties properties,
+                Identity identity,
+                ObjectProvider<GenosSecurityBuilderCustomizer> customizers) {
+            GenosSecurity.Builder builder = GenosSecurity.builder(identity);
+            new PolicyMapper(properties).apply(builder);
+            customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+            return builder.build();
+        }
+    }
+
+    /** However it came about. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(GenosSecurity.class)
+    static class Start {
+
+        @Bean
+        @ConditionalOnMissingBean
+        GenosIntroduction genosIntroduction(GenosSecurity security, GenosDatabases databases) {
+            return new GenosIntroduction(security, databases);
+        }
+
+        @Bean
+        static LazyInitializationExcludeFilter genosIntroductionLazyInitializationExcludeFilter() {
+            return LazyInitializationExcludeFilter.forBeanTypes(GenosIntroduction.class);
+        }
+    }
+}
