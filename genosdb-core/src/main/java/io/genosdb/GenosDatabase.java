@@ -134,8 +134,14 @@ public final class GenosDatabase implements AutoCloseable {
                 builder.retentionDays());
         queries.apply(graph.restore(stored));
         var replica = new SyncedReplica(name, journal, graph, clock, writePath, intake);
-        this.sync =
-                new SyncEngine(replica, entries, builder.limits(), builder.sync(), builder.ticker(), builder.nonces());
+        this.sync = new SyncEngine(
+                replica,
+                entries,
+                builder.limits(),
+                builder.sync(),
+                guard.admission(),
+                builder.ticker(),
+                builder.nonces());
         writePath.log((result, sender) -> replica.merged(result, sender, sync));
         sync.restore(stored, graph.nextSequence() - 1);
         intake.restore(parked);
@@ -682,6 +688,11 @@ public final class GenosDatabase implements AutoCloseable {
         @Override
         public void every(Duration interval, Runnable task) {
             threads.every(interval, task);
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            threads.listeners().execute(task);
         }
     }
 }
