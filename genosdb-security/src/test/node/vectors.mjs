@@ -2,7 +2,7 @@
 //
 //   npm ci && node vectors.mjs > ../../../../docs/entry-signature-vectors.json
 import { createCipheriv, createHash, hkdfSync } from 'node:crypto'
-import { Signature, Wallet, getBytes, version } from 'ethers'
+import { Wallet, getBytes, version } from 'ethers'
 
 const ALICE = '0x4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318'
 const SERVER = '0x7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d'
@@ -19,7 +19,9 @@ const versionText = (millis, counter) =>
   millis.toString(16).padStart(12, '0') + counter.toString(16).padStart(4, '0') + '-' + origin
 
 const sha256 = text => createHash('sha256').update(text, 'utf8').digest()
-const sign = async (wallet, text) => await wallet.signMessage(sha256(text))
+
+// r and s, in hexadecimal digits, of the personal_sign of a hash.
+const sign = async (wallet, text) => (await wallet.signMessage(sha256(text))).slice(2, 130)
 
 const T = 1700000000000
 const entry = async (what, wallet, text) => ({
@@ -28,7 +30,7 @@ const entry = async (what, wallet, text) => ({
   address: wallet.address,
   canonical: text,
   hash: sha256(text).toString('hex'),
-  signature: (await sign(wallet, text)).slice(2)
+  signature: await sign(wallet, text)
 })
 
 const onBehalf = `${server.address} for ${alice.address}`
@@ -58,7 +60,7 @@ const genuine = [
   )
 ]
 
-const forgery = async (what, text, signature) => ({ what, canonical: text, hash: sha256(text).toString('hex'), signature })
+const forgery = (what, text, signature) => ({ what, canonical: text, hash: sha256(text).toString('hex'), signature })
 const first = genuine[0]
 const altered = canonical('test', 'alice', 'value', T, 3, alice.address, { age: 31, name: 'Alice' })
 const elsewhere = canonical('other', 'alice', 'value', T, 3, alice.address, { age: 30, name: 'Alice' })
@@ -66,23 +68,24 @@ const later = canonical('test', 'alice', 'value', T + 1, 3, alice.address, { age
 const lower = canonical('test', 'alice', 'value', T, 3, alice.address.toLowerCase(), { age: 30, name: 'Alice' })
 const nobody = canonical('test', 'alice', 'value', T, 3, '', { age: 30, name: 'Alice' })
 const himself = canonical('test', 'alice', 'value', T, 3, `${alice.address} for ${alice.address}`, { age: 30, name: 'Alice' })
-const { r, s, v } = Signature.from('0x' + first.signature)
-const highS = r.slice(2) + (ORDER - BigInt(s)).toString(16).padStart(64, '0') + (55 - v).toString(16)
-const bare = alice.signingKey.sign(getBytes('0x' + first.hash)).serialized.slice(2)
+const highS = first.signature.slice(0, 64) + (ORDER - BigInt('0x' + first.signature.slice(64))).toString(16).padStart(64, '0')
+const bare = alice.signingKey.sign(getBytes('0x' + first.hash)).serialized.slice(2, 130)
+const withV = (await alice.signMessage(sha256(first.canonical))).slice(2)
 const forged = [
-  await forgery('another value', altered, first.signature),
-  await forgery('another database', elsewhere, first.signature),
-  await forgery('another time', later, first.signature),
-  await forgery('another signer than the author', first.canonical, (await sign(server, first.canonical)).slice(2)),
-  await forgery('the one on whose behalf it is', genuine[6].canonical, (await sign(alice, genuine[6].canonical)).slice(2)),
-  await forgery('the other signature, with a high s', first.canonical, highS),
-  await forgery('the hash itself, without the prefix of EIP-191', first.canonical, bare),
-  await forgery('an author in lower case', lower, (await sign(alice, lower)).slice(2)),
-  await forgery('an author who acts for herself', himself, (await sign(alice, himself)).slice(2)),
-  await forgery('no author', nobody, (await sign(alice, nobody)).slice(2)),
-  await forgery('no signature', first.canonical, ''),
-  await forgery('a signature without v', first.canonical, first.signature.slice(0, 128)),
-  await forgery('a signature of zeros', first.canonical, '00'.repeat(65))
+  forgery('another value', altered, first.signature),
+  forgery('another database', elsewhere, first.signature),
+  forgery('another time', later, first.signature),
+  forgery('another signer than the author', first.canonical, await sign(server, first.canonical)),
+  forgery('the one on whose behalf it is', genuine[6].canonical, await sign(alice, genuine[6].canonical)),
+  forgery('the other signature, with a high s', first.canonical, highS),
+  forgery('the hash itself, without the prefix of EIP-191', first.canonical, bare),
+  forgery('an author in lower case', lower, await sign(alice, lower)),
+  forgery('an author who acts for herself', himself, await sign(alice, himself)),
+  forgery('no author', nobody, await sign(alice, nobody)),
+  forgery('no signature', first.canonical, ''),
+  forgery('a signature with v', first.canonical, withV),
+  forgery('a signature that is cut off', first.canonical, first.signature.slice(2)),
+  forgery('a signature of zeros', first.canonical, '00'.repeat(64))
 ]
 
 const messages = []

@@ -131,8 +131,14 @@ public final class GenosDatabase implements AutoCloseable {
                 builder.retentionDays());
         queries.apply(graph.restore(stored));
         var replica = new SyncedReplica(name, journal, graph, clock, writePath, intake);
-        this.sync =
-                new SyncEngine(replica, entries, builder.limits(), builder.sync(), builder.ticker(), builder.nonces());
+        this.sync = new SyncEngine(
+                replica,
+                entries,
+                builder.limits(),
+                builder.sync(),
+                guard.admission(),
+                builder.ticker(),
+                builder.nonces());
         writePath.log((result, sender) -> replica.merged(result, sender, sync));
         sync.restore(stored, graph.nextSequence() - 1);
         intake.restore(parked);

@@ -42,8 +42,13 @@ final class LocalSync implements AutoCloseable {
     private static final long LOOK_MILLIS = 5;
 
     /** What another attempt will not change. */
-    private static final Set<ErrorCode> HOPELESS =
-            EnumSet.of(ErrorCode.VERSION, ErrorCode.DATABASE, ErrorCode.SECRET, ErrorCode.SELF);
+    private static final Set<ErrorCode> HOPELESS = EnumSet.of(
+            ErrorCode.VERSION,
+            ErrorCode.DATABASE,
+            ErrorCode.SECRET,
+            ErrorCode.SELF,
+            ErrorCode.IDENTITY,
+            ErrorCode.POLICY);
 
     private final Journal journal;
     private final SyncEngine engine;
@@ -103,8 +108,8 @@ final class LocalSync implements AutoCloseable {
         try {
             return "the store is open in " + process + ", which "
                     + (refusal == null ? "does not answer" : "ended the connection (" + refusal + ")")
-                    + "; processes that share a store need the same genosdb.name and genosdb.sync.secret. Otherwise close it"
-                    + " there, or give this database a directory of its own";
+                    + "; processes that share a store need the same genosdb.name, genosdb.sync.secret and genosdb.security."
+                    + " Otherwise close it there, or give this database a directory of its own";
         } finally {
             lock.unlock();
         }

@@ -4,7 +4,9 @@ import io.genosdb.clock.HybridClock;
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Graph;
 import io.genosdb.graph.MergeResult;
+import io.genosdb.guard.ForgedEntryException;
 import io.genosdb.storage.Journal;
+import io.genosdb.sync.ForgedEntriesException;
 import io.genosdb.sync.Replica;
 import io.genosdb.sync.SyncEngine;
 import io.genosdb.sync.reconcile.EntryIndex;
@@ -93,8 +95,12 @@ final class SyncedReplica implements Replica {
     }
 
     @Override
-    public void merge(List<Entry> entries, String peer) {
-        intake.receive(entries, peer);
+    public int merge(List<Entry> entries, String peer) {
+        try {
+            return intake.receive(entries, peer);
+        } catch (ForgedEntryException e) {
+            throw new ForgedEntriesException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     @Override

@@ -3,14 +3,15 @@ package io.genosdb.sync;
 import io.genosdb.graph.Hash256;
 import io.genosdb.sync.reconcile.EntryIndex;
 import io.genosdb.sync.wire.ErrorCode;
+import io.genosdb.sync.wire.IdentityChallenge;
 import io.genosdb.sync.wire.Message;
 import io.genosdb.sync.wire.SecretProof;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How two replicas begin: they greet, prove the secret where there is one, and only then sum up their states. Ends with a
- * {@link Meeting}. Not thread-safe.
+ * How two replicas begin: they greet, prove the secret where there is one and who they are where the database is guarded, and only
+ * then sum up their states. Ends with a {@link Meeting}. Not thread-safe.
  */
 final class Handshake {
 
@@ -18,6 +19,9 @@ final class Handshake {
     private final OpLog log;
     private final SyncOptions options;
     private final SecretProof secret;
+    private final Admission admission;
+    private final Admission.@Nullable Credentials credentials;
+    private final Link link;
     private final Peers peers;
     private final Consumer<Message> output;
     private final Message.Greeting ownGreeting;
@@ -25,12 +29,15 @@ final class Handshake {
     private Message.@Nullable Hello ownHello;
     private boolean isProved;
     private String peer = "";
+    private @Nullable String address;
 
     Handshake(
             Replica replica,
             OpLog log,
             SyncOptions options,
             SecretProof secret,
+            Admission admission,
+            Link link,
             Peers peers,
             Hash256 nonce,
             Consumer<Message> output) {
@@ -38,6 +45,9 @@ final class Handshake {
         this.log = log;
         this.options = options;
         this.secret = secret;
+        this.admission = admission;
+        this.credentials = admission.credentials();
+        this.link = link;
         this.peers = peers;
         this.output = output;
         this.ownGreeting = new Message.Greeting(
@@ -68,7 +78,7 @@ final class Handshake {
         greeting = theirs;
         Hash256 proof = secret.prove(ownGreeting, theirs);
         if (proof == null) {
-            sayHello(theirs);
+            introduce(theirs);
         } else {
             output.accept(new Message.Proof(proof));
         }
@@ -83,7 +93,54 @@ final class Handshake {
             throw notShared();
         }
         isProved = true;
+        introduce(theirGreeting);
+    }
+
+    private void introduce(Message.Greeting theirs) {
+        Admission.Credentials own = credentials;
+        if (own == null) {
+            sayHello(theirs);
+        } else {
+            byte[] proof = admission.prove(
+                    IdentityChallenge.of(ownGreeting, theirs, link.isOutgoing(), own.policy(), link.binding()));
+            output.accept(new Message.Identity(own.policy(), own.address(), proof));
+        }
+    }
+
+    void receive(Message.Identity theirs) throws ProtocolException {
+        Message.Greeting theirGreeting = greeting;
+        if (theirGreeting == null || address != null) {
+            throw ProtocolException.unexpected(theirs);
+        }
+        if (secret.isSet() && !isProved) {
+            throw notShared();
+        }
+        Admission.Credentials own = credentials;
+        if (own == null) {
+            throw notGuarded("its peer", "this replica");
+        }
+        if (!theirs.policy().equals(own.policy())) {
+            throw new ProtocolException(
+                    ErrorCode.POLICY,
+                    "the replicas enforce different rules: superadmins and roles (genosdb.security) must be the same on all of"
+                            + " them");
+        }
+        String refusal = admission.refusal(
+                theirs.address(),
+                theirs.proof(),
+                IdentityChallenge.of(theirGreeting, ownGreeting, !link.isOutgoing(), theirs.policy(), link.binding()));
+        if (refusal != null) {
+            throw new ProtocolException(ErrorCode.IDENTITY, refusal);
+        }
+        address = theirs.address();
         sayHello(theirGreeting);
+    }
+
+    private static ProtocolException notGuarded(String guarded, String other) {
+        return new ProtocolException(
+                ErrorCode.IDENTITY,
+                guarded + " enforces roles and signatures, " + other
+                        + " does not: genosdb.security must be on for all replicas of a database, or for none");
     }
 
     private static ProtocolException notShared() {
@@ -113,8 +170,8 @@ final class Handshake {
             throw ProtocolException.unexpected(theirs);
         }
         if (mine == null) {
-            // They say hello before they have proved the secret.
-            throw notShared();
+            // They say hello before they have proved the secret, or who they are.
+            throw secret.isSet() && !isProved ? notShared() : notGuarded("this replica", "its peer");
         }
         return new Meeting(ownGreeting, theirGreeting, mine, theirs);
     }
@@ -122,6 +179,12 @@ final class Handshake {
     /** The peer's identifier, or the empty string before it has greeted. */
     String peer() {
         return peer;
+    }
+
+    /** The peer's address, proved; {@code null} before that, and where the database is not guarded. */
+    @Nullable
+    String address() {
+        return address;
     }
 
     /** The peer's random number, which names its run and numbers its links. */

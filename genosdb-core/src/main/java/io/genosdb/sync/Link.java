@@ -48,6 +48,16 @@ public interface Link {
     boolean isCompressed();
 
     /**
+     * What both ends of the link know and nobody in the middle can have made the same for two links: identities are proved for it,
+     * so that whoever splices two links is found.
+     *
+     * @return the same bytes at both ends; empty where the transport knows nothing of the kind
+     */
+    default byte[] binding() {
+        return new byte[0];
+    }
+
+    /**
      * There may be frames to send: the transport takes them, on another thread, by {@link PeerConnection#nextFrame()} until
      * that returns null. Never waits and calls nothing of the engine; called from any thread, with locks held.
      */

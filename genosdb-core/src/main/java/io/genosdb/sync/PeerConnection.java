@@ -34,6 +34,11 @@ public final class PeerConnection {
     private static final Logger logger = LoggerFactory.getLogger(PeerConnection.class);
     private static final int LONGEST_TEXT = 500;
 
+    /** An honest peer sends hardly anything that is not let in. */
+    private static final int MOST_REFUSED_ENTRIES = 2_000;
+
+    private static final long REFUSED_ENTRIES_SPAN_MILLIS = 60_000;
+
     private final SyncEngine engine;
     private final Link link;
     private final MessageCodec codec;
@@ -45,6 +50,9 @@ public final class PeerConnection {
     private final AtomicLong bytesOut = new AtomicLong();
     private final AtomicLong entriesIn = new AtomicLong();
     private final AtomicLong entriesOut = new AtomicLong();
+
+    /** Only used by who receives. */
+    private final RateLimit refusedEntries = new RateLimit(MOST_REFUSED_ENTRIES, REFUSED_ENTRIES_SPAN_MILLIS);
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -59,6 +67,7 @@ public final class PeerConnection {
     private volatile String reason = "";
     private volatile @Nullable ErrorCode failure;
     private volatile String origin = "";
+    private volatile @Nullable String address;
     private volatile byte[] peersNonce = new byte[Hash256.BYTES];
     private volatile Instant lastHeard;
     private volatile @Nullable Instant lastEqual;
@@ -72,7 +81,7 @@ public final class PeerConnection {
         this.ownNonce = nonce.toBytes();
         this.connected = engine.wallInstant();
         this.lastHeard = connected;
-        this.session = engine.session(nonce, new Gossip());
+        this.session = engine.session(nonce, link, new Gossip());
     }
 
     /** What the session is told of the others, and tells: events wait until the lock is given back. */
@@ -181,6 +190,9 @@ public final class PeerConnection {
             fail(e.code(), String.valueOf(e.getMessage()));
         } catch (ProtocolException e) {
             fail(e.code(), String.valueOf(e.getMessage()));
+        } catch (ForgedEntriesException e) {
+            fail(ErrorCode.FORGED, String.valueOf(e.getMessage()));
+            engine.convict(address, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             if (isEnding()) {
                 logger.debug("{} sent something to a replica that is leaving", this, e);
@@ -221,6 +233,7 @@ public final class PeerConnection {
                     session.receive(message, bytes, engine.now());
                 } finally {
                     origin = session.peer();
+                    address = session.address();
                 }
                 admit = session.isEstablished() && !admitted;
                 if (admit) {
@@ -240,15 +253,22 @@ public final class PeerConnection {
     }
 
     /** Merges what came; a peer that has to wait for that is not silent. */
-    private void merge(List<Entry> entries) {
+    private void merge(List<Entry> entries) throws ProtocolException {
+        int refused;
         merging = true;
         try {
-            engine.replica().merge(entries, origin);
+            refused = engine.replica().merge(entries, origin);
         } finally {
             merging = false;
             heard();
         }
         entriesIn.addAndGet(entries.size());
+        if (refused > 0 && !refusedEntries.tryTake(engine.now(), refused)) {
+            throw new ProtocolException(
+                    ErrorCode.LIMIT,
+                    "more than " + MOST_REFUSED_ENTRIES
+                            + " entries a minute that are not permitted are sent by no honest peer");
+        }
     }
 
     private boolean isEnding() {
@@ -409,6 +429,15 @@ public final class PeerConnection {
      */
     public String origin() {
         return origin;
+    }
+
+    /**
+     * The address that the peer has proved to be its own.
+     *
+     * @return the address, or {@code null} before that, and where the database is not guarded
+     */
+    public @Nullable String address() {
+        return address;
     }
 
     /**

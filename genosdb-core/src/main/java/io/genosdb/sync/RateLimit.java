@@ -15,10 +15,16 @@ final class RateLimit {
 
     /** Counts one; returns false where that is one too many. */
     boolean tryTake(long now) {
+        return tryTake(now, 1);
+    }
+
+    /** Counts some; returns false where that is too many. */
+    boolean tryTake(long now, int number) {
         if (taken == 0 || now - spanBegan >= spanMillis) {
             spanBegan = now;
             taken = 0;
         }
-        return ++taken <= most;
+        taken = Math.min(taken, most) + number;
+        return taken <= most;
     }
 }

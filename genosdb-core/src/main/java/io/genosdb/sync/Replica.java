@@ -45,9 +45,11 @@ public interface Replica {
      *
      * @param entries the entries
      * @param peer the peer's replica identifier
+     * @return how many of them were not let in, or are kept aside until what would permit them arrives
+     * @throws ForgedEntriesException if one of them is not signed by its author; nothing is merged then
      * @throws io.genosdb.storage.StorageException if the store cannot take them; nothing is merged then
      */
-    void merge(List<Entry> entries, String peer);
+    int merge(List<Entry> entries, String peer);
 
     /**
      * Takes entries out of the state that other replicas have removed and purged while this one was away.

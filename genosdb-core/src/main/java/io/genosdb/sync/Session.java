@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One replica's half of a conversation with another: a state machine that is told of messages and of time, and says what to
  * send next. It reads the state and the op log of its replica and nothing else; it starts no thread and knows no clock.
  *
- * <p><b>How it goes.</b> Both sides greet. Each then proves the secret and sums up its state ({@link Message.Hello}). Equal
+ * <p><b>How it goes.</b> Both sides greet. Each then proves the secret and its identity, and sums up its state ({@link Message.Hello}). Equal
  * sums: the two are equal, after one round trip. Otherwise each sends what it knows the other to lack: what is in its op log
  * behind the other's cursor, or its full state where the other has next to nothing, or it says that it cannot tell. Then they
  * compare again, and where they still differ they {@linkplain Reconciliation reconcile}. From the handshake on, what is
@@ -85,14 +85,23 @@ final class Session {
     /** Nothing but a last message is sent any more, and nothing is asked of the replica, which may be closed. */
     private boolean isOver;
 
-    Session(Replica replica, OpLog log, SyncOptions options, SecretProof secret, Peers peers, Hash256 nonce, long now) {
+    Session(
+            Replica replica,
+            OpLog log,
+            SyncOptions options,
+            SecretProof secret,
+            Admission admission,
+            Link link,
+            Peers peers,
+            Hash256 nonce,
+            long now) {
         this.replica = replica;
         this.log = log;
         this.silenceMillis = options.silence().toMillis();
         this.peers = peers;
         this.neighbourhood = new Neighbourhood(peers, now);
         this.outbox = new Outbox(log, item -> neighbourhood.isForwarded(item, peer()));
-        this.handshake = new Handshake(replica, log, options, secret, peers, nonce, outbox::control);
+        this.handshake = new Handshake(replica, log, options, secret, admission, link, peers, nonce, outbox::control);
         this.window = new ReceiveWindow(options.window(), now);
         this.comparisons = new ComparisonSchedule(options.verifyInterval().toMillis(), now);
         this.startedAt = now;
@@ -141,6 +150,8 @@ final class Session {
         if (message instanceof Message.Greeting theirs) {
             handshake.receive(theirs);
         } else if (message instanceof Message.Proof theirs) {
+            handshake.receive(theirs);
+        } else if (message instanceof Message.Identity theirs) {
             handshake.receive(theirs);
         } else if (message instanceof Message.Hello theirs) {
             Meeting met = handshake.receive(theirs);
@@ -518,6 +529,12 @@ final class Session {
     /** The peer's random number, which names its run and numbers its links. */
     byte[] peersNonce() {
         return handshake.peersNonce();
+    }
+
+    /** The peer's address, proved, or {@code null}. */
+    @Nullable
+    String address() {
+        return handshake.address();
     }
 
     /** The peer's identifier, or the empty string before it has greeted. */

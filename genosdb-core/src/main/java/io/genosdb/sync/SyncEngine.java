@@ -63,6 +63,7 @@ public final class SyncEngine {
     private final Replica replica;
     private final SyncOptions options;
     private final SecretProof secret;
+    private final Admission admission;
     private final MessageCodec codec;
     private final int maxMessageBytes;
     private final LongSupplier monotonicMillis;
@@ -118,6 +119,7 @@ public final class SyncEngine {
      * @param entries makes the entries that are received
      * @param limits what they are held to
      * @param options how to sync
+     * @param admission who may be a peer, and what is sent to it
      * @param monotonicMillis a clock that never goes back, in milliseconds since anything
      * @param nonces random numbers, unpredictable where there is a secret
      */
@@ -126,11 +128,13 @@ public final class SyncEngine {
             EntryFactory entries,
             Limits limits,
             SyncOptions options,
+            Admission admission,
             LongSupplier monotonicMillis,
             Supplier<Hash256> nonces) {
         this.replica = replica;
         this.options = options;
         this.secret = new SecretProof(options.secret());
+        this.admission = admission;
         this.codec = new MessageCodec(entries);
         this.maxMessageBytes = WireLimits.maxMessageBytes(limits);
         this.monotonicMillis = monotonicMillis;
@@ -233,12 +237,12 @@ public final class SyncEngine {
     }
 
     /**
-     * Whether peers have to know a secret.
+     * Whether peers have to know a secret, or to prove who they are.
      *
      * @return false where everybody who has a link can read and write the database
      */
     public boolean isAuthenticated() {
-        return options.secret() != null;
+        return options.secret() != null || admission.credentials() != null;
     }
 
     /**
@@ -322,7 +326,7 @@ public final class SyncEngine {
     void ended(PeerConnection connection, @Nullable ErrorCode code, String reason) {
         if (code == null || code == ErrorCode.DUPLICATE) {
             logger.debug("Sync with {} ended: {}", connection, reason);
-        } else if (code == ErrorCode.VERSION || code == ErrorCode.DATABASE || code == ErrorCode.SECRET) {
+        } else if (code.isRefusal()) {
             refused.incrementAndGet();
             // Who is refused comes again and again.
             if (isNewRefusal(connection, code) && isWorthALine()) {
@@ -407,8 +411,21 @@ public final class SyncEngine {
         }
     }
 
-    Session session(Hash256 nonce, Peers peers) {
-        return new Session(replica, log, options, secret, peers, nonce, now());
+    Session session(Hash256 nonce, Link link, Peers peers) {
+        return new Session(replica, log, options, secret, admission, link, peers, nonce, now());
+    }
+
+    /** What a peer did no honest one does: all that come with its address are cut off, and refused for a while. */
+    void convict(@Nullable String address, String offence) {
+        if (address == null) {
+            return;
+        }
+        admission.convict(address, offence);
+        for (PeerConnection connection : connections) {
+            if (address.equals(connection.address())) {
+                connection.fail(ErrorCode.FORGED, offence);
+            }
+        }
     }
 
     Replica replica() {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param opLogPosition its end: how many entries were ever merged, about
  * @param bytesIn how many bytes ever came, as frames
  * @param bytesOut how many bytes ever went, as frames
- * @param refused how many connections ended in the handshake: another version, database or secret
+ * @param refused how many connections ended in the handshake: another version, database, secret or policy, or no identity
+ *     that is let in
  * @param lastEqual when this replica was last proved equal with any peer, or {@code null}
  * @since 0.1
  */

@@ -260,7 +260,7 @@ final class SyncSessions implements SyncLink.Carrier {
         if (failure == ErrorCode.DUPLICATE) {
             return LOOK_MILLIS;
         }
-        if (failure == ErrorCode.SECRET || failure == ErrorCode.DATABASE || failure == ErrorCode.VERSION) {
+        if (failure != null && failure.isRefusal()) {
             return RECONSIDER_MILLIS;
         }
         if (loop.now() - openedAt > STABLE_MILLIS) {

@@ -27,15 +27,18 @@ class ArchitectureTest {
 
     /** Each depends on the template and what is below it, and nothing depends on them. */
     private static final List<String> LEAVES =
-            List.of("listener", "stomp", "metrics", "relay", "repository", "room", "sync");
+            List.of("listener", "stomp", "metrics", "relay", "repository", "room", "security", "sync");
 
     /** Packages of optional libraries, and the rooms that may know them. */
     private static final Map<String, List<String>> OPTIONAL = Map.of(
             "reactor..", List.of("reactive", "repository"),
             "org.reactivestreams..", List.of("reactive", "repository"),
-            "org.springframework.messaging..", List.of("stomp"),
-            "org.springframework.web..", List.of("relay", "stomp", "sync", "websocket"),
-            "jakarta.servlet..", List.of("relay"),
+            "org.springframework.messaging..", List.of("security.stomp", "stomp"),
+            "org.springframework.web..", List.of("relay", "security", "stomp", "sync", "websocket"),
+            "org.springframework.security..", List.of("security"),
+            "org.springframework.security.web.webauthn..", List.of("security.passkey"),
+            "io.genosdb.security..", List.of("security"),
+            "jakarta.servlet..", List.of("relay", "security"),
             "io.genosdb.rtc..", List.of("relay"),
             "io.micrometer.core..", List.of("metrics"));
 

@@ -8,7 +8,7 @@ try {
   byId('problem').hidden = false;
 }
 
-async function start(session, { change }, { checked }, { get }) {
+async function start(session, { assign }, { checked }, { get }) {
   await session.refresh();
   const maySetRoles = session.may('assignRole');
   const roles = (await get('api/admin/roles')).filter((role) => role !== 'superadmin');
@@ -61,12 +61,7 @@ async function start(session, { change }, { checked }, { get }) {
 
   onAction(byId('assign'), 'submit', async () => {
     const until = byId('assign-until').value;
-    await change({
-      do: 'assign',
-      address: checked(byId('assign-to').value),
-      role: byId('assign-role').value,
-      ...(until && { until: new Date(until).toISOString() }),
-    });
+    await assign(checked(byId('assign-to').value), byId('assign-role').value, until && Date.parse(until));
     say('The role is given.');
     await show();
   });

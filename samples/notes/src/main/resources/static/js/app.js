@@ -11,7 +11,7 @@ try {
 }
 
 async function start(session, wallet, notes) {
-  const { change } = await import('./changes.js');
+  const changes = await import('./changes.js');
   const { connect, follow } = await import('./live.js');
   const { put } = await import('./api.js');
 
@@ -71,12 +71,13 @@ async function start(session, wallet, notes) {
   });
 
   onAction(byId('introduce'), 'submit', async () => {
-    await change({ do: 'introduce', name: byId('name').value.trim() });
+    await changes.introduce(byId('name').value.trim());
     await session.refresh();
     await entered();
   });
   onAction(byId('composer'), 'submit', async () => {
-    await change({ do: 'write', title: byId('title').value.trim(), text: byId('text').value });
+    const note = { title: byId('title').value.trim(), text: byId('text').value };
+    await changes.create(note, notes.person(session.current().address));
     byId('composer').reset();
   });
   onAction(byId('announce'), 'submit', async () => {

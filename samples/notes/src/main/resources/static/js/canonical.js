@@ -13,8 +13,8 @@ export function canonical(value) {
 }
 
 /** The hash that an entry's author signs, made from what the entry says. See docs/data-model.md. */
-export async function entryHash(database, { node, slot, time, counter, origin, author, payload }) {
-  const fields = [FORMAT, database, node, slot, time, counter, origin, author];
+export async function entryHash(database, { id, slot, time, counter, origin, author, payload }) {
+  const fields = [FORMAT, database, id, slot, time, counter, origin, author];
   if (payload !== null) {
     fields.push(payload);
   }

@@ -1,5 +1,5 @@
 import { get } from './api.js';
-import { change } from './changes.js';
+import * as changes from './changes.js';
 import { byId, make, onAction, say, short, stamp } from './dom.js';
 import * as session from './session.js';
 import { checked } from './wallet.js';
@@ -14,8 +14,11 @@ let opened = null;
 const ownerOf = (id) => id.split('/')[0];
 const isMine = (id) => ownerOf(id) === session.current().address;
 
+/** What somebody has said of themselves, or nothing. */
+export const person = (address) => people.get(`user:${address}`)?.value;
+
 /** The name under which somebody is known, or nothing. */
-export const nameOf = (address) => String(people.get(`user:${address}`)?.value.name ?? '');
+export const nameOf = (address) => String(person(address)?.name ?? '');
 const called = (address) => nameOf(address) || short(address);
 
 export function changed(nodes) {
@@ -74,7 +77,7 @@ function card({ id, value }) {
   part('remove').hidden = !mayWrite || !(isMine(id) || level === 'DELETE');
   part('edit').addEventListener('click', () => edit(id));
   part('share').addEventListener('click', () => share(id));
-  onAction(part('remove'), 'click', () => change({ do: 'remove', id }));
+  onAction(part('remove'), 'click', () => changes.remove(id));
   return element;
 }
 
@@ -87,7 +90,7 @@ function edit(id) {
 }
 
 onAction(byId('edit'), 'submit', async () => {
-  await change({ do: 'write', id: opened, title: byId('edit-title').value.trim(), text: byId('edit-text').value });
+  await changes.edit(opened, { title: byId('edit-title').value.trim(), text: byId('edit-text').value });
   byId('edit-dialog').close();
 });
 
@@ -112,22 +115,23 @@ function shareRow(who, level) {
   name.title = who;
   const stop = make('button', 'button small danger', 'Stop');
   stop.type = 'button';
-  onAction(stop, 'click', () => shares({ do: 'unshare', id: opened, with: who }));
+  onAction(stop, 'click', () => shared(changes.unshare(opened, who)));
   row.append(name, make('span', 'hint', level.toLowerCase()), stop);
   return row;
 }
 
-async function shares(what) {
-  await change(what);
-  const note = notes.get(what.id);
+/** Asks anew who may do what with the note that is open. */
+async function shared(done) {
+  await done;
+  const note = notes.get(opened);
   if (note) {
     await lookUpAccess(note, true);
   }
 }
 
 onAction(byId('share'), 'submit', async () => {
-  await shares({ do: 'share', id: opened, with: checked(byId('share-with').value), level: byId('share-level').value });
+  await shared(changes.share(opened, checked(byId('share-with').value), byId('share-level').value));
   byId('share-with').value = '';
   say('Shared.');
 });
-onAction(byId('publish'), 'click', () => shares({ do: 'share', id: opened, with: EVERYBODY, level: 'read' }));
+onAction(byId('publish'), 'click', () => shared(changes.share(opened, EVERYBODY, 'read')));

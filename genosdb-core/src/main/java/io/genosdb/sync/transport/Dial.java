@@ -205,7 +205,7 @@ final class Dial {
         return switch (code) {
             case SELF -> DialStatus.State.SELF;
             case DUPLICATE -> DialStatus.State.DUPLICATE;
-            case VERSION, DATABASE, SECRET -> DialStatus.State.REFUSED;
+            case VERSION, DATABASE, SECRET, IDENTITY, POLICY, FORGED -> DialStatus.State.REFUSED;
             default -> DialStatus.State.AWAY;
         };
     }

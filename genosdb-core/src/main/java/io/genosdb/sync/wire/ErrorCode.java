@@ -27,12 +27,30 @@ public enum ErrorCode {
     /** Silence, for longer than a living peer is silent. */
     TIMEOUT(9),
     /** This replica could not do its part, for instance because its store takes no writes. */
-    INTERNAL(10);
+    INTERNAL(10),
+    /** The peer has not shown who it is, or is not let in. */
+    IDENTITY(11),
+    /** The peer enforces other rules. */
+    POLICY(12),
+    /** The peer sent an entry that its author has not signed. */
+    FORGED(13);
 
     private final int number;
 
     ErrorCode(int number) {
         this.number = number;
+    }
+
+    /**
+     * Whether the same replicas would not do better by trying again at once.
+     *
+     * @return true where somebody has to change something first
+     */
+    public boolean isRefusal() {
+        return switch (this) {
+            case VERSION, DATABASE, SECRET, IDENTITY, POLICY, FORGED -> true;
+            default -> false;
+        };
     }
 
     /**

@@ -112,6 +112,15 @@ final class FieldReader {
         return payload(binaryHeader());
     }
 
+    byte[] bytes(String what, int longest) throws IOException, MalformedMessageException {
+        byte[] bytes = bytes();
+        if (bytes.length > longest) {
+            throw new MalformedMessageException(
+                    ErrorCode.LIMIT, what + " has " + bytes.length + " bytes, more than " + longest);
+        }
+        return bytes;
+    }
+
     Hash256 hash(String what) throws IOException, MalformedMessageException {
         byte[] bytes = bytes();
         if (bytes.length != Hash256.BYTES) {

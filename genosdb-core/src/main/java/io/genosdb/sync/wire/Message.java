@@ -45,7 +45,18 @@ public sealed interface Message {
     record Proof(Hash256 proof) implements Message {}
 
     /**
-     * The message after the greeting, or after the proof, both ways: sums up the state.
+     * The message before the hello where the database is guarded, both ways: nothing is said of the state before the other's is
+     * found right.
+     *
+     * @param policy the digest of the rules that the sender enforces
+     * @param address the sender's address
+     * @param proof the signature of the address over the {@link IdentityChallenge}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // built once, sent once, compared by nobody
+    record Identity(Hash256 policy, String address, byte[] proof) implements Message {}
+
+    /**
+     * The message after the greeting, the proof or the identity, whichever comes last, both ways: sums up the state.
      *
      * @param count how many entries the sender has, from the horizon that both share
      * @param digest the sum of their hashes

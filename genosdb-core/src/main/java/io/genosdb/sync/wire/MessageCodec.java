@@ -11,6 +11,7 @@ import io.genosdb.sync.wire.Message.Failure;
 import io.genosdb.sync.wire.Message.Goodbye;
 import io.genosdb.sync.wire.Message.Greeting;
 import io.genosdb.sync.wire.Message.Hello;
+import io.genosdb.sync.wire.Message.Identity;
 import io.genosdb.sync.wire.Message.Lagging;
 import io.genosdb.sync.wire.Message.Neighbours;
 import io.genosdb.sync.wire.Message.Ping;
@@ -117,7 +118,8 @@ public final class MessageCodec {
                 new Form<>(Ping.class, 1, (ping, out) -> out.number(ping.number()), in -> new Ping(any(in))),
                 new Form<>(Pong.class, 1, (pong, out) -> out.number(pong.number()), in -> new Pong(any(in))),
                 empty(new Goodbye()),
-                new Form<>(Failure.class, 2, MessageCodec::write, MessageCodec::failure));
+                new Form<>(Failure.class, 2, MessageCodec::write, MessageCodec::failure),
+                new Form<>(Identity.class, 3, MessageCodec::write, MessageCodec::identity));
     }
 
     private static <M extends Message> Form<M> empty(M message) {
@@ -227,6 +229,17 @@ public final class MessageCodec {
                 in.number("a cursor", -1, Long.MAX_VALUE),
                 in.number("a window", 1, Long.MAX_VALUE),
                 in.number("a time"));
+    }
+
+    private static void write(Identity identity, FieldWriter out) throws IOException {
+        out.hash(identity.policy()).text(identity.address()).bytes(identity.proof());
+    }
+
+    private static Identity identity(FieldReader in) throws IOException, MalformedMessageException {
+        return new Identity(
+                in.hash("a digest of rules"),
+                in.line("an address", WireLimits.AUTHOR_LENGTH),
+                in.bytes("a signature", WireLimits.SIGNATURE_BYTES));
     }
 
     private void write(Entries entries, FieldWriter out) throws IOException {

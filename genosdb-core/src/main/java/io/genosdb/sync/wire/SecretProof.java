@@ -36,6 +36,15 @@ public final class SecretProof {
     }
 
     /**
+     * Whether there is a secret.
+     *
+     * @return false where none is set
+     */
+    public boolean isSet() {
+        return key != null;
+    }
+
+    /**
      * The proof that one replica gives to another.
      *
      * @param prover the greeting of the one that proves

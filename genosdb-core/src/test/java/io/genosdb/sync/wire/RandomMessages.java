@@ -24,8 +24,11 @@ final class RandomMessages {
     private RandomMessages() {}
 
     static Message one(RandomGenerator random) {
-        return switch (random.nextInt(15)) {
+        return switch (random.nextInt(16)) {
             case 0 -> greeting(random);
+            case 15 ->
+                new Message.Identity(
+                        hash(random), line(RandomJson.string(random)), bytes(random, random.nextInt(1_024)));
             case 14 -> new Message.Proof(hash(random));
             case 1 ->
                 new Message.Hello(

@@ -60,6 +60,7 @@ final class Vectors {
                         hash(json, "nonce"),
                         number(json, "horizonDay"));
             case "Proof" -> new Message.Proof(hash(json, "proof"));
+            case "Identity" -> new Message.Identity(hash(json, "policy"), text(json, "address"), bytes(json, "proof"));
             case "Hello" ->
                 new Message.Hello(
                         number(json, "count"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genosdb.graph.Hash256;
+import io.genosdb.value.JsonBoolean;
 import io.genosdb.value.JsonObject;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -43,6 +44,10 @@ class VectorsTest {
         return VECTORS.section("proofs");
     }
 
+    static Stream<JsonObject> challenges() {
+        return VECTORS.section("challenges");
+    }
+
     static Stream<JsonObject> digests() {
         return VECTORS.section("digests");
     }
@@ -54,8 +59,8 @@ class VectorsTest {
         Message message = VECTORS.message(Vectors.object(vector, "message"));
         assertThat(HexFormat.of().formatHex(codec.encode(message))).isEqualTo(hex);
         Message read = codec.decode(HexFormat.of().parseHex(hex));
-        if (message instanceof Message.Reconcile reconcile) {
-            assertThat(((Message.Reconcile) read).payload()).isEqualTo(reconcile.payload());
+        if (message instanceof Message.Reconcile || message instanceof Message.Identity) {
+            assertThat(read).usingRecursiveComparison().isEqualTo(message);
         } else {
             assertThat(read).isEqualTo(message);
         }
@@ -125,6 +130,18 @@ class VectorsTest {
         Hash256 proof = Vectors.hash(vector, "proof");
         assertThat(secret.prove(prover, verifier)).isEqualTo(proof);
         assertThat(secret.accepts(proof, prover, verifier)).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("challenges")
+    void identitiesAreChallengedAsDocumented(JsonObject vector) {
+        assertThat(IdentityChallenge.of(
+                        Vectors.greeting(vector, "prover"),
+                        Vectors.greeting(vector, "verifier"),
+                        vector.get("proverDialled") == JsonBoolean.TRUE,
+                        Vectors.hash(vector, "policy"),
+                        Vectors.bytes(vector, "binding")))
+                .isEqualTo(Vectors.hash(vector, "challenge"));
     }
 
     @ParameterizedTest

@@ -30,11 +30,12 @@ public final class SignatureVerifier {
 
     private static final int AUTHORS = 10_000;
 
-    /** A power of two. */
-    private static final int VERDICTS = 1 << 16;
+    /** A power of two; some 5 MB. */
+    private static final int VERDICTS = 1 << 15;
 
     private final Executor executor;
     private final int parallelism;
+
     /** Public keys by the text of the author. */
     private final Map<String, byte[]> authors = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;

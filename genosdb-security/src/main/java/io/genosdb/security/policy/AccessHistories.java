@@ -2,6 +2,7 @@ package io.genosdb.security.policy;
 
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Version;
+import io.genosdb.security.identity.Authorship;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -79,6 +80,11 @@ final class AccessHistories {
         return history == null ? address.equals(names.ownerById(nodeId)) : history.everNamed(address);
     }
 
+    boolean knows(Entry entry) {
+        AccessHistory history = histories.get(entry.nodeId());
+        return history != null && history.candidates.find(entry) != null;
+    }
+
     boolean isValid(Entry entry) {
         AccessHistory history = histories.get(entry.nodeId());
         Candidate<AccessChange> candidate = history == null ? null : history.candidates.find(entry);
@@ -132,8 +138,8 @@ final class AccessHistories {
     private static void concern(
             Map<AccessHistory, Version> concerned, AccessHistory history, String address, List<Span> spans) {
         for (Candidate<AccessChange> candidate : history.candidates.from(FIRST)) {
-            boolean isConcerned = candidate.author.mentions(address)
-                    && spans.stream().anyMatch(span -> span.contains(candidate.version));
+            boolean isConcerned =
+                    candidate.mentions(address) && spans.stream().anyMatch(span -> span.contains(candidate.version));
             if (isConcerned) {
                 concern(concerned, history, candidate.version);
                 return;
@@ -185,7 +191,7 @@ final class AccessHistories {
                     ? "nobody owns the node"
                     : null;
         }
-        String principal = candidate.author.principal();
+        String principal = candidate.author.actor().text();
         String owner = history.ownerAt(version);
         if (owner == null) {
             boolean isClaim = candidate.change instanceof AccessChange.Owner claim
@@ -217,18 +223,19 @@ final class AccessHistories {
         return objection == null ? "another entry of the same version counts" : objection;
     }
 
-    private void index(Author author, AccessHistory history) {
-        for (String address : new String[] {author.signer(), author.principal()}) {
+    private void index(Authorship author, AccessHistory history) {
+        for (String address :
+                new String[] {author.signer().text(), author.actor().text()}) {
             if (!policy.isSuperAdmin(address)) {
                 said.computeIfAbsent(address, key -> new HashSet<>(1)).add(history);
             }
         }
     }
 
-    private void unindex(Author author, AccessHistory history) {
-        for (String address : new String[] {author.signer(), author.principal()}) {
-            boolean saidMore =
-                    history.candidates.from(FIRST).stream().anyMatch(other -> other.author.mentions(address));
+    private void unindex(Authorship author, AccessHistory history) {
+        for (String address :
+                new String[] {author.signer().text(), author.actor().text()}) {
+            boolean saidMore = history.candidates.from(FIRST).stream().anyMatch(other -> other.mentions(address));
             if (!saidMore) {
                 said.computeIfPresent(address, (key, all) -> {
                     all.remove(history);

@@ -4,6 +4,7 @@ import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Slot;
 import io.genosdb.graph.Version;
+import io.genosdb.security.identity.Authorship;
 import io.genosdb.value.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -111,7 +112,7 @@ public final class Judge {
      * @param entry the entry
      * @return its author, or {@code null} where the text names nobody
      */
-    public @Nullable Author authorOf(Entry entry) {
+    public @Nullable Authorship authorOf(Entry entry) {
         return names.author(entry.author());
     }
 
@@ -139,7 +140,7 @@ public final class Judge {
         var assignments = new HashMap<String, List<Candidate<Assignment>>>();
         var changes = new ArrayList<Candidate<AccessChange>>();
         for (Entry entry : entries) {
-            Author author = names.author(entry.author());
+            Authorship author = names.author(entry.author());
             if (author == null || flaw(entry, author) != null) {
                 continue;
             }
@@ -192,6 +193,19 @@ public final class Judge {
         return ledger.revision();
     }
 
+    /**
+     * Whether an entry is among the candidates of the histories.
+     *
+     * @param entry an entry
+     * @return whether it was given to {@link #revise}, and not {@linkplain #withdraw withdrawn}
+     */
+    public boolean knows(Entry entry) {
+        String user = names.user(entry.nodeId());
+        return entry.slot() instanceof Slot.Role
+                ? user != null && roles.knows(user, entry)
+                : entry.slot() instanceof Slot.Acl && lists.knows(entry);
+    }
+
     // ---- Verdicts
 
     /**
@@ -201,7 +215,7 @@ public final class Judge {
      * @return the verdict by what is known now
      */
     public Verdict verdict(Entry entry) {
-        Author author = names.author(entry.author());
+        Authorship author = names.author(entry.author());
         if (author == null) {
             return new Verdict.Refused("its author is no address");
         }
@@ -214,7 +228,7 @@ public final class Judge {
     }
 
     /** What is wrong with an entry for ever, whatever anybody is permitted. */
-    private @Nullable String flaw(Entry entry, Author author) {
+    private @Nullable String flaw(Entry entry, Authorship author) {
         String user = names.user(entry.nodeId());
         if (user == null && Names.isUser(entry.nodeId())) {
             return "its node stands for a user, but names no address";
@@ -241,7 +255,7 @@ public final class Judge {
         return null;
     }
 
-    private @Nullable String flawOfAssignment(Entry entry, Author author, String user) {
+    private @Nullable String flawOfAssignment(Entry entry, Authorship author, String user) {
         Assignment assignment = Assignment.parse(entry.payload());
         if (assignment == null) {
             return "it is no assignment of a role";
@@ -253,7 +267,7 @@ public final class Judge {
             return "nobody gives a role to a superadmin";
         }
         if (assignment.isSince()) {
-            if (author.isDelegated() || !policy.isSuperAdmin(author.signer())) {
+            if (author.subject() != null || !policy.isSuperAdmin(author.signer().text())) {
                 return "only superadmins give roles since a time in the past";
             }
             if (assignment.since() > HybridTimestamp.physical(entry.timestamp())) {
@@ -264,7 +278,7 @@ public final class Judge {
     }
 
     /** Who lacks what; {@code null} if the entry is permitted. */
-    private @Nullable String objection(Entry entry, Author author) {
+    private @Nullable String objection(Entry entry, Authorship author) {
         if (entry.slot() instanceof Slot.Role) {
             String user = Objects.requireNonNull(names.user(entry.nodeId()));
             return roles.isValid(user, entry) ? null : roles.objection(user, entry);
@@ -287,20 +301,20 @@ public final class Judge {
         return objectionToWriting(entry.nodeId(), author, version, rights);
     }
 
-    private boolean isWelcomed(Entry entry, Author author, Version version) {
-        return !author.isDelegated()
-                && author.principal().equals(names.user(entry.nodeId()))
-                && roles.isWelcomedAt(author.principal(), version);
+    private boolean isWelcomed(Entry entry, Authorship author, Version version) {
+        return author.subject() == null
+                && author.actor().text().equals(names.user(entry.nodeId()))
+                && roles.isWelcomedAt(author.actor().text(), version);
     }
 
-    private @Nullable String objectionToWriting(String nodeId, Author author, Version version, int rights) {
+    private @Nullable String objectionToWriting(String nodeId, Authorship author, Version version, int rights) {
         if (!Rights.has(rights, Rights.WRITE)) {
             return roles.lack(author, Permission.WRITE, version);
         }
         return objectionOfOwner(nodeId, author, version, Level.WRITE);
     }
 
-    private @Nullable String objectionToRemoval(String nodeId, Author author, Version version, int rights) {
+    private @Nullable String objectionToRemoval(String nodeId, Authorship author, Version version, int rights) {
         if (Rights.has(rights, Rights.DELETE_ANY)) {
             return null;
         }
@@ -314,8 +328,8 @@ public final class Judge {
         return objectionOfOwner(nodeId, author, version, Level.DELETE);
     }
 
-    private @Nullable String objectionOfOwner(String nodeId, Author author, Version version, Level needed) {
-        String principal = author.principal();
+    private @Nullable String objectionOfOwner(String nodeId, Authorship author, Version version, Level needed) {
+        String principal = author.actor().text();
         String owner = Names.isUser(nodeId) ? names.user(nodeId) : lists.ownerAt(nodeId, version);
         boolean isAllowed = owner == null
                 || owner.equals(principal)
@@ -334,6 +348,22 @@ public final class Judge {
      */
     public @Nullable String roleNow(String address, long wallMillis) {
         return roles.roleNow(address, wallMillis);
+    }
+
+    /**
+     * What somebody may read now.
+     *
+     * @param address who; the empty string for somebody unknown
+     * @param wallMillis now
+     * @return what their role permits, and until when
+     */
+    public Standing standing(String address, long wallMillis) {
+        int rights = policy.rights(roles.roleNow(address, wallMillis));
+        return new Standing(
+                Rights.has(rights, Rights.READ),
+                Rights.has(rights, Rights.SYNC),
+                Rights.has(rights, Rights.REPLICATE),
+                roles.nextExpiry(address, wallMillis));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.genosdb.security.policy;
 
 import io.genosdb.security.identity.Address;
+import io.genosdb.security.identity.Authorship;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +16,10 @@ final class Names {
     static final String USER_PREFIX = "user:";
 
     private static final int ADDRESS_LENGTH = 42;
-    private static final String FOR = " for ";
-    private static final int DELEGATED_LENGTH = 2 * ADDRESS_LENGTH + FOR.length();
     private static final int REMEMBERED_AT_MOST = 100_000;
 
     private final Map<String, String> addresses = new ConcurrentHashMap<>();
-    private final Map<String, Author> authors = new ConcurrentHashMap<>();
-
-    static String authorText(String signer, String principal) {
-        return principal.equals(signer) ? signer : signer + FOR + principal;
-    }
+    private final Map<String, Authorship> authors = new ConcurrentHashMap<>();
 
     boolean isAddress(String text) {
         return address(text) != null;
@@ -40,14 +35,10 @@ final class Names {
         if (known != null) {
             return known;
         }
-        return isExact(text) ? remember(addresses, text, text) : null;
-    }
-
-    private static boolean isExact(String text) {
         try {
-            return Address.parse(text).text().equals(text);
+            return remember(addresses, text, new Address(text).text());
         } catch (IllegalArgumentException e) {
-            return false;
+            return null;
         }
     }
 
@@ -59,31 +50,19 @@ final class Names {
         return meaning;
     }
 
-    /** Who an entry's author is, or {@code null} where the text names nobody. */
+    /** Who an entry's author is, or {@code null} where the text names nobody, or somebody for themselves. */
     @Nullable
-    Author author(String text) {
-        Author known = authors.get(text);
+    Authorship author(String text) {
+        Authorship known = authors.get(text);
         if (known != null) {
             return known;
         }
-        Author author = parseAuthor(text);
-        return author == null ? null : remember(authors, text, author);
-    }
-
-    private @Nullable Author parseAuthor(String text) {
-        if (text.length() == ADDRESS_LENGTH) {
-            String address = address(text);
-            return address == null ? null : new Author(address, address);
-        }
-        if (text.length() != DELEGATED_LENGTH || !text.startsWith(FOR, ADDRESS_LENGTH)) {
+        try {
+            Authorship author = Authorship.parse(text);
+            return author.signer().equals(author.subject()) ? null : remember(authors, text, author);
+        } catch (IllegalArgumentException e) {
             return null;
         }
-        String signer = address(text.substring(0, ADDRESS_LENGTH));
-        String principal = address(text.substring(ADDRESS_LENGTH + FOR.length()));
-        if (signer == null || principal == null || signer.equals(principal)) {
-            return null;
-        }
-        return new Author(signer, principal);
     }
 
     /** Whether a node is one of those that stand for users. */

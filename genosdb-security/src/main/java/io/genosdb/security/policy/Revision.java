@@ -2,6 +2,7 @@ package io.genosdb.security.policy;
 
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Version;
+import io.genosdb.security.identity.Authorship;
 import java.util.List;
 import java.util.Map;
 
@@ -37,8 +38,9 @@ public record Revision(
      * @param version the version
      * @return whether such an entry has to be judged again
      */
-    public boolean concerns(Author author, Version version) {
-        return concerns(author.principal(), version) || (author.isDelegated() && concerns(author.signer(), version));
+    public boolean concerns(Authorship author, Version version) {
+        return concerns(author.actor().text(), version)
+                || (author.subject() != null && concerns(author.signer().text(), version));
     }
 
     private boolean concerns(String address, Version version) {

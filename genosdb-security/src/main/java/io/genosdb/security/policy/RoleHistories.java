@@ -2,6 +2,7 @@ package io.genosdb.security.policy;
 
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Version;
+import io.genosdb.security.identity.Authorship;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -65,16 +66,23 @@ final class RoleHistories {
                 : timeline(address).roleNow(wallMillis);
     }
 
+    /** When the role of now expires, or {@link Long#MAX_VALUE}. */
+    long nextExpiry(String address, long wallMillis) {
+        Assignment latest =
+                policy.isSuperAdmin(address) ? null : timeline(address).latest();
+        return latest == null || latest.expiresAt() <= wallMillis ? Long.MAX_VALUE : latest.expiresAt();
+    }
+
     /** What an author may do with entries of a version: what the principal may, if the signer may act for them. */
-    int rightsAt(Author author, Version version) {
-        if (author.isDelegated()) {
-            boolean mayDelegate = !policy.isSuperAdmin(author.principal())
-                    && Rights.has(policy.rights(roleAt(author.signer(), version)), Rights.DELEGATE);
+    int rightsAt(Authorship author, Version version) {
+        if (author.subject() != null) {
+            boolean mayDelegate = !policy.isSuperAdmin(author.actor().text())
+                    && Rights.has(policy.rights(roleAt(author.signer().text(), version)), Rights.DELEGATE);
             if (!mayDelegate) {
                 return Rights.NONE;
             }
         }
-        return policy.rights(roleAt(author.principal(), version));
+        return policy.rights(roleAt(author.actor().text(), version));
     }
 
     boolean isWelcomedAt(String address, Version version) {
@@ -89,6 +97,11 @@ final class RoleHistories {
                 visitor.accept(subject, latest);
             }
         });
+    }
+
+    boolean knows(String subject, Entry entry) {
+        RoleHistory history = histories.get(subject);
+        return history != null && history.candidates.find(entry) != null;
     }
 
     boolean isValid(String subject, Entry entry) {
@@ -177,7 +190,8 @@ final class RoleHistories {
 
     /** Whether a superadmin said it for themselves. */
     private boolean isSovereign(Candidate<Assignment> candidate) {
-        return !candidate.author.isDelegated() && policy.isSuperAdmin(candidate.author.signer());
+        return candidate.author.subject() == null
+                && policy.isSuperAdmin(candidate.author.signer().text());
     }
 
     /** Why an assignment does not count, by itself; {@code null} if it does. */
@@ -211,16 +225,16 @@ final class RoleHistories {
     }
 
     /** Says who lacks what. */
-    String lack(Author author, Permission permission, Version version) {
-        if (author.isDelegated()) {
-            if (policy.isSuperAdmin(author.principal())) {
-                return "nobody can act for the superadmin " + author.principal();
+    String lack(Authorship author, Permission permission, Version version) {
+        if (author.subject() != null) {
+            if (policy.isSuperAdmin(author.actor().text())) {
+                return "nobody can act for the superadmin " + author.actor().text();
             }
-            if (!Rights.has(policy.rights(roleAt(author.signer(), version)), Rights.DELEGATE)) {
-                return author.signer() + lacks(author.signer(), Permission.DELEGATE, version);
+            if (!Rights.has(policy.rights(roleAt(author.signer().text(), version)), Rights.DELEGATE)) {
+                return author.signer().text() + lacks(author.signer().text(), Permission.DELEGATE, version);
             }
         }
-        return author.principal() + lacks(author.principal(), permission, version);
+        return author.actor().text() + lacks(author.actor().text(), permission, version);
     }
 
     private String lacks(String address, Permission permission, Version version) {
@@ -236,7 +250,7 @@ final class RoleHistories {
             ledger.author(history.subject, span);
             for (RoleHistory other : said.getOrDefault(history.subject, Set.of())) {
                 for (Candidate<Assignment> candidate : other.candidates.from(span.after())) {
-                    if (span.contains(candidate.version) && candidate.author.mentions(history.subject)) {
+                    if (span.contains(candidate.version) && candidate.mentions(history.subject)) {
                         queue.add(new Key(candidate.version, other));
                     }
                 }
@@ -250,16 +264,15 @@ final class RoleHistories {
         }
     }
 
-    private void index(Author author, RoleHistory history) {
+    private void index(Authorship author, RoleHistory history) {
         for (String address : addresses(author)) {
             said.computeIfAbsent(address, key -> new HashSet<>(1)).add(history);
         }
     }
 
-    private void unindex(Author author, RoleHistory history) {
+    private void unindex(Authorship author, RoleHistory history) {
         for (String address : addresses(author)) {
-            boolean saidMore =
-                    history.candidates.from(FIRST).stream().anyMatch(other -> other.author.mentions(address));
+            boolean saidMore = history.candidates.from(FIRST).stream().anyMatch(other -> other.mentions(address));
             if (!saidMore) {
                 said.computeIfPresent(address, (key, all) -> {
                     all.remove(history);
@@ -272,9 +285,9 @@ final class RoleHistories {
     private static final Version FIRST = new Version(0, "");
 
     /** Whose roles the entries of an author depend on; those of superadmins never change. */
-    private List<String> addresses(Author author) {
+    private List<String> addresses(Authorship author) {
         var addresses = new ArrayList<String>(2);
-        for (String address : List.of(author.signer(), author.principal())) {
+        for (String address : List.of(author.signer().text(), author.actor().text())) {
             if (!policy.isSuperAdmin(address) && !addresses.contains(address)) {
                 addresses.add(address);
             }

@@ -62,8 +62,8 @@ final class RoleHistory {
     /** Whether it is of the form by which somebody unknown becomes a guest. */
     boolean isWelcome(Candidate<Assignment> candidate) {
         Assignment change = candidate.change;
-        return candidate.author.signer().equals(subject)
-                && !candidate.author.isDelegated()
+        return candidate.author.signer().text().equals(subject)
+                && candidate.author.subject() == null
                 && change.role().equals(Roles.GUEST)
                 && change.expiresAt() == Long.MAX_VALUE
                 && !change.isSince();

@@ -77,7 +77,7 @@ class EthersTest {
             var signed = (Map<?, ?>) ((List<?>) answers.get("signed")).get(i);
             Address address = identities.get(i).address();
             assertThat(signed.get("address")).isEqualTo(address.text());
-            assertThat(Signatures.isSignedBy(address, hashes.get(i), signature(signed, "ofHash")))
+            assertThat(Signatures.isSignedBy(address, hashes.get(i), Signatures.compact(signature(signed, "ofHash"))))
                     .isTrue();
             assertThat(Signatures.signerOf(messages.get(i), signature(signed, "ofMessage")))
                     .contains(address);

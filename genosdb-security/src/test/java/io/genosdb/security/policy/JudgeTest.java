@@ -22,6 +22,7 @@ import io.genosdb.graph.Entry;
 import io.genosdb.graph.Slot;
 import io.genosdb.graph.Version;
 import io.genosdb.security.identity.Address;
+import io.genosdb.security.identity.Authorship;
 import io.genosdb.value.JsonString;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -194,13 +195,14 @@ class JudgeTest {
     void lateDemotionConcernsExactlyWhatTheAuthorWroteAfterIt() {
         given(role(ROOT, 1, ANN, "user"), role(ROOT, 50, ANN, "user"));
         Revision revision = given(role(ROOT, 30, ANN, "guest"));
-        Author ann = new Author(ANN, ANN);
+        Authorship ann = Authorship.parse(ANN);
         assertThat(revision.concerns(ann, at(30))).isFalse();
         assertThat(revision.concerns(ann, at(31))).isTrue();
         assertThat(revision.concerns(ann, at(50))).isTrue();
         assertThat(revision.concerns(ann, at(51))).isFalse();
-        assertThat(revision.concerns(new Author(SERVER, ANN), at(40))).isTrue();
-        assertThat(revision.concerns(new Author(BOB, BOB), at(40))).isFalse();
+        assertThat(revision.concerns(Authorship.parse(SERVER + " for " + ANN), at(40)))
+                .isTrue();
+        assertThat(revision.concerns(Authorship.parse(BOB), at(40))).isFalse();
     }
 
     @Test

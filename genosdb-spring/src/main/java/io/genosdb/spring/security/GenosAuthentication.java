@@ -64,6 +64,9 @@ public final class GenosAuthentication extends AbstractAuthenticationToken {
         }
         var copy = new GenosAuthentication(address, other, super.getAuthorities());
         copy.setDetails(getDetails());
+        if (!isAuthenticated()) {
+            copy.setAuthenticated(false);
+        }
         return copy;
     }
 

@@ -49,6 +49,14 @@ final class Lines {
         return next < lines.length && lines[next].startsWith(name) ? lines[next++].substring(name.length()) : null;
     }
 
+    boolean takeHeading(String heading) {
+        boolean found = next < lines.length && lines[next].equals(heading);
+        if (found) {
+            next++;
+        }
+        return found;
+    }
+
     List<String> takeAll(String name) {
         var values = new ArrayList<String>();
         String value = takeIf(name);

@@ -158,7 +158,7 @@ public record SiweMessage(
         String expirationTime = lines.takeIf("Expiration Time: ");
         String notBefore = lines.takeIf("Not Before: ");
         String requestId = lines.takeIf("Request ID: ");
-        List<String> resources = lines.takeIf("Resources:") == null ? List.of() : lines.takeAll(RESOURCE);
+        List<String> resources = lines.takeHeading("Resources:") ? lines.takeAll(RESOURCE) : List.of();
         lines.checkEnd();
         return new SiweMessage(
                 colon < 0 ? null : origin.substring(0, colon),

@@ -44,7 +44,6 @@ public record SiweRules(Set<String> domains, Set<Long> chainIds, Duration clockS
         if (!isOurs(message.domain())) {
             return Optional.of("it is for another domain");
         }
-        // Only names the message's own parts: the parser has seen that it is a URI.
         String authority = URI.create(message.uri()).getRawAuthority();
         if (authority == null || !authority.equalsIgnoreCase(message.domain())) {
             return Optional.of("its URI is not of its domain");

@@ -4,15 +4,26 @@ import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Entry;
 import io.genosdb.guard.Refusal;
 import io.genosdb.security.GenosSecurity;
+import io.genosdb.security.identity.Address;
 import io.genosdb.security.policy.Role;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What administrators see. They change roles as everybody changes anything: by entries that they sign. */
+/**
+ * What administrators see. Roles are given by superadmins, and nobody signs for a superadmin: who comes with a wallet sends signed
+ * entries, and who may assign roles without being one can ask here.
+ */
 @RestController
 @RequestMapping("/api/admin")
 class AdminController {
@@ -31,6 +42,13 @@ class AdminController {
      * @param application whether it is this application itself
      */
     record User(String address, String name, int notes, String role, boolean application) {}
+
+    /**
+     * A role for somebody.
+     *
+     * @param until when it ends, or {@code null}
+     */
+    record Assignment(String role, @Nullable Instant until) {}
 
     /**
      * An entry that was not let in.
@@ -72,6 +90,13 @@ class AdminController {
         return new User(address, person.name(), person.notes(), role, isThis);
     }
 
+    @PutMapping("/users/{address}/role")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @PreAuthorize("hasAuthority('genosdb:assignRole')")
+    void assign(@PathVariable String address, @RequestBody Assignment assignment) {
+        security.assignRole(Address.parse(address), assignment.role(), assignment.until());
+    }
+
     @GetMapping("/roles")
     List<String> roles() {
         return security.roles().all().stream().map(Role::name).toList();
@@ -80,6 +105,7 @@ class AdminController {
     @GetMapping("/rejections")
     Rejections rejections() {
         return new Rejections(
-                security.parked(), security.refusals().stream().map(Rejected::of).toList());
+                security.parked(),
+                security.refusals().stream().map(Rejected::of).toList());
     }
 }

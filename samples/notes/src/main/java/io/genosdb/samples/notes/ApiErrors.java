@@ -16,7 +16,11 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 class ApiErrors extends ResponseEntityExceptionHandler {
 
-    @ExceptionHandler({NotPermittedException.class, ForgedEntryException.class, PermissionDeniedDataAccessException.class})
+    @ExceptionHandler({
+        NotPermittedException.class,
+        ForgedEntryException.class,
+        PermissionDeniedDataAccessException.class
+    })
     ProblemDetail notPermitted(RuntimeException e) {
         return problem(HttpStatus.FORBIDDEN, "Not permitted", e);
     }

@@ -1,9 +1,6 @@
 package io.genosdb.samples.notes;
 
 import io.genosdb.spring.mapping.GenosNode;
-import io.genosdb.value.JsonObject;
-import io.genosdb.value.JsonString;
-import java.util.Map;
 import org.springframework.data.annotation.Id;
 
 /**
@@ -26,11 +23,5 @@ record Note(@Id String id, String title, String text) {
         if (text.length() > LONGEST_TEXT) {
             throw new IllegalArgumentException("A note has at most " + LONGEST_TEXT + " characters.");
         }
-    }
-
-    /** What the node says, for those who sign it themselves. */
-    JsonObject value() {
-        return JsonObject.of(Map.of(
-                "type", new JsonString("note"), "title", new JsonString(title), "text", new JsonString(text)));
     }
 }

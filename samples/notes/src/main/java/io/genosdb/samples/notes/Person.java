@@ -1,10 +1,6 @@
 package io.genosdb.samples.notes;
 
 import io.genosdb.spring.mapping.GenosNode;
-import io.genosdb.value.JsonNumber;
-import io.genosdb.value.JsonObject;
-import io.genosdb.value.JsonString;
-import java.util.Map;
 import org.springframework.data.annotation.Id;
 
 /**
@@ -32,11 +28,5 @@ record Person(@Id String id, String name, int notes) {
     /** The same person with one more note. */
     Person withOneMore() {
         return new Person(id, name, notes + 1);
-    }
-
-    /** What the node says, for those who sign it themselves. */
-    JsonObject value() {
-        return JsonObject.of(Map.of(
-                "type", new JsonString("person"), "name", new JsonString(name), "notes", JsonNumber.of(notes)));
     }
 }

@@ -27,17 +27,21 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain web(HttpSecurity http, @Value("${notes.origin}") String origin) {
-        return http.authorizeHttpRequests(requests -> requests
-                        .requestMatchers(HttpMethod.GET, PAGE).permitAll()
-                        .requestMatchers(HttpMethod.GET, OPEN).permitAll()
-                        .requestMatchers("/admin.html", "/api/admin/**").hasRole("ADMIN")
-                        .anyRequest().authenticated())
-                .webAuthn(passkeys -> passkeys.rpName("GenosDB notes").rpId("localhost").allowedOrigins(origin))
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, PAGE)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, OPEN)
+                        .permitAll()
+                        .requestMatchers("/admin.html", "/api/admin/**")
+                        .hasRole("ADMIN")
+                        .anyRequest()
+                        .authenticated())
+                .webAuthn(passkeys ->
+                        passkeys.rpName("GenosDB notes").rpId("localhost").allowedOrigins(origin))
                 .csrf(CsrfConfigurer::spa)
-                .logout(logout -> logout.logoutSuccessHandler(
-                        new HttpStatusReturningLogoutSuccessHandler(HttpStatus.NO_CONTENT)))
-                .exceptionHandling(errors ->
-                        errors.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)))
+                .logout(logout ->
+                        logout.logoutSuccessHandler(new HttpStatusReturningLogoutSuccessHandler(HttpStatus.NO_CONTENT)))
+                .exceptionHandling(
+                        errors -> errors.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)))
                 .build();
     }
 }

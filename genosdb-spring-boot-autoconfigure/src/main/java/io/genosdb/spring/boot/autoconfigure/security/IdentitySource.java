@@ -68,7 +68,7 @@ final class IdentitySource {
         }
         String key = text(properties.privateKey());
         if (key != null) {
-            return usable(PRIVATE_KEY, () -> Identity.ofPrivateKey(key));
+            return usable(PRIVATE_KEY, () -> Identity.ofPrivateKey(key.strip()));
         }
         if (properties.keystore() != null) {
             return ofKeystore(properties.keystore());
@@ -169,6 +169,6 @@ final class IdentitySource {
     }
 
     private static @Nullable String text(@Nullable String value) {
-        return value == null || value.isBlank() ? null : value.strip();
+        return value == null || value.isBlank() ? null : value;
     }
 }
