@@ -677,5 +677,10 @@ public final class GenosDatabase implements AutoCloseable {
         public void every(Duration interval, Runnable task) {
             threads.every(interval, task);
         }
+
+        @Override
+        public void execute(Runnable task) {
+            threads.listeners().execute(task);
+        }
     }
 }
