@@ -169,7 +169,9 @@ final class Arena implements AutoCloseable {
             Stranger stranger = stranger(courier);
             stranger.send(road, List.of(attack));
             settle();
-            assertThat(victim.database().digest()).as("%s by %s", List.of(attack), road).isEqualTo(before);
+            assertThat(victim.database().digest())
+                    .as("%s by %s", List.of(attack), road)
+                    .isEqualTo(before);
             assertThat(stranger.told()).as("%s by %s", List.of(attack), road).isNull();
             stranger.leave();
         }
@@ -194,7 +196,9 @@ final class Arena implements AutoCloseable {
             Stranger stranger = stranger(carrier);
             stranger.send(road, List.of(attack));
             settle();
-            assertThat(victim.database().digest()).as("%s by %s", List.of(attack), road).isEqualTo(before);
+            assertThat(victim.database().digest())
+                    .as("%s by %s", List.of(attack), road)
+                    .isEqualTo(before);
             assertThat(stranger.told()).as("%s by %s", List.of(attack), road).isEqualTo(ErrorCode.FORGED);
             assertThat(stranger.isClosed()).isTrue();
             stranger.leave();

@@ -74,8 +74,8 @@ class SignatureAttackTest {
 
     @Test
     void anotherNode() {
-        arena.assertForged(altered(
-                new EntryKey("other", Slot.VALUE), genuine.version(), genuine.payload(), genuine.author()));
+        arena.assertForged(
+                altered(new EntryKey("other", Slot.VALUE), genuine.version(), genuine.payload(), genuine.author()));
     }
 
     @Test
@@ -109,8 +109,7 @@ class SignatureAttackTest {
     @Test
     void aRetractionInPlaceOfAValueAndTheOtherWayRound() {
         Entry cut = arena.alice.unlink("note", "other", arena.now());
-        arena.assertForged(
-                factory.create(cut.key(), cut.version(), JsonBoolean.TRUE, cut.author(), cut.signature()));
+        arena.assertForged(factory.create(cut.key(), cut.version(), JsonBoolean.TRUE, cut.author(), cut.signature()));
         Entry link = arena.alice.link("note", "other", arena.now());
         arena.assertForged(factory.create(link.key(), link.version(), null, link.author(), link.signature()));
     }
@@ -232,14 +231,13 @@ class SignatureAttackTest {
         assertThat(arena.victim.database().entries()).contains(genuine).doesNotContain(copy);
         Entry removed = arena.alice.put("note", "{}", arena.now() + 5);
         arena.given(removed);
-        assertThatThrownBy(() -> arena.victim.database().merge(List.of(copy)))
-                .isInstanceOf(ForgedEntryException.class);
+        assertThatThrownBy(() -> arena.victim.database().merge(List.of(copy))).isInstanceOf(ForgedEntryException.class);
     }
 
     @Test
     void handedInAndMergedByHandItIsTheSame() {
-        Entry forged = arena.mallory.entryAs(
-                arena.alice.text(), "note", Slot.VALUE, genuine.payload(), genuine.version());
+        Entry forged =
+                arena.mallory.entryAs(arena.alice.text(), "note", Slot.VALUE, genuine.payload(), genuine.version());
         assertThatThrownBy(() -> arena.victim.database().merge(List.of(forged)))
                 .isInstanceOf(ForgedEntryException.class);
         assertThatThrownBy(() -> arena.victim.security().submit(List.of(genuine, forged)))
@@ -293,8 +291,7 @@ class SignatureAttackTest {
             String text = arena.mallory.text() + " for " + subject.text();
             arena.assertNotLetIn(
                     arena.mallory.entryAs(text, "note", Slot.VALUE, genuine.payload(), genuine.version()),
-                    arena.mallory.entryAs(
-                            text, subject.own("note"), Slot.VALUE, genuine.payload(), genuine.version()));
+                    arena.mallory.entryAs(text, subject.own("note"), Slot.VALUE, genuine.payload(), genuine.version()));
         }
     }
 
@@ -302,8 +299,7 @@ class SignatureAttackTest {
     void nobodyActsForASuperadminNorForWhoMayNot() {
         for (Author subject : List.of(arena.root, arena.nobody)) {
             String text = arena.server.text() + " for " + subject.text();
-            arena.assertNotLetIn(
-                    arena.server.entryAs(text, "note", Slot.VALUE, genuine.payload(), genuine.version()));
+            arena.assertNotLetIn(arena.server.entryAs(text, "note", Slot.VALUE, genuine.payload(), genuine.version()));
         }
         String text = arena.server.text() + " for " + arena.alice.text();
         arena.assertNotLetIn(
