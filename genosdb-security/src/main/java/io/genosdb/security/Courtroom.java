@@ -69,8 +69,7 @@ final class Courtroom {
      * @param entriesOf the entries that the state has of a node
      * @param forEachEntry visits the entries of the state
      */
-    Courtroom(
-            Judge judge, Function<String, List<Entry>> entriesOf, Consumer<Consumer<Entry>> forEachEntry) {
+    Courtroom(Judge judge, Function<String, List<Entry>> entriesOf, Consumer<Consumer<Entry>> forEachEntry) {
         this.judge = judge;
         this.entriesOf = entriesOf;
         this.forEachEntry = forEachEntry;
@@ -276,8 +275,8 @@ final class Courtroom {
     private boolean isScanNeeded(Revision revision) {
         for (var concerned : revision.authors().entrySet()) {
             Version last = greatest.get(concerned.getKey());
-            boolean wroteSince = last != null
-                    && concerned.getValue().stream().anyMatch(span -> last.compareTo(span.after()) > 0);
+            boolean wroteSince =
+                    last != null && concerned.getValue().stream().anyMatch(span -> last.compareTo(span.after()) > 0);
             if (wroteSince) {
                 return true;
             }

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("DoNotCallSuggester")
 public final class GenosSecurity implements GuardFactory {
 
+    static final String USER_PREFIX = "user:";
+
     private GenosSecurity() {}
 
     /**

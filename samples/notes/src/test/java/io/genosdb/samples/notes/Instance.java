@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -60,7 +61,7 @@ final class Instance implements AutoCloseable {
             try (var socket = new ServerSocket(candidate)) {
                 return socket.getLocalPort();
             } catch (BindException taken) {
-                continue;
+                LoggerFactory.getLogger(Instance.class).debug("not port {}", candidate, taken);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -104,9 +105,8 @@ final class Instance implements AutoCloseable {
 
     /** Somebody with a new wallet, signed in, who holds a role; or no role at all. */
     Visitor visitor(String role) {
-        Visitor visitor = role.equals("superadmin")
-                ? new Visitor(origin(), Identity.ofPrivateKey(ADMINISTRATOR))
-                : visitor();
+        Visitor visitor =
+                role.equals("superadmin") ? new Visitor(origin(), Identity.ofPrivateKey(ADMINISTRATOR)) : visitor();
         if (role.equals("anonymous")) {
             return visitor;
         }

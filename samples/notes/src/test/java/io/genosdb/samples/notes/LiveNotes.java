@@ -37,20 +37,14 @@ final class LiveNotes implements AutoCloseable {
     private final CompletableFuture<String> refusal = new CompletableFuture<>();
     private final StompSession session;
 
-    private LiveNotes(Visitor visitor, Map<String, String> headers, boolean withCsrf)
+    private LiveNotes(Visitor visitor, Map<String, String> headers)
             throws ExecutionException, InterruptedException, TimeoutException {
         var handshake = new WebSocketHttpHeaders();
         handshake.set("Cookie", visitor.cookieHeader());
         headers.forEach(handshake::set);
-        var connect = new StompHeaders();
-        String csrf = withCsrf ? visitor.csrf() : null;
-        if (csrf != null) {
-            handshake.set("Cookie", visitor.cookieHeader());
-            connect.set("X-XSRF-TOKEN", csrf);
-        }
         String url = "ws://" + visitor.origin().getAuthority() + "/genosdb/stomp";
         session = new WebSocketStompClient(new StandardWebSocketClient())
-                .connectAsync(url, handshake, connect, new Refusals(refusal))
+                .connectAsync(url, handshake, new Refusals(refusal))
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -63,7 +57,7 @@ final class LiveNotes implements AutoCloseable {
 
     private static LiveNotes connect(Visitor visitor) {
         try {
-            return new LiveNotes(visitor, Map.of(), true);
+            return new LiveNotes(visitor, Map.of());
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -72,9 +66,10 @@ final class LiveNotes implements AutoCloseable {
         }
     }
 
-    /** Why a connection is refused. */
-    static String connectRefusal(Visitor visitor, Map<String, String> headers, boolean withCsrf) {
-        try (var live = new LiveNotes(visitor, headers, withCsrf)) {
+    /** Why a page of another origin is not connected, although the browser sends the cookies along. */
+    static String originRefusal(Visitor visitor, String origin) {
+        try {
+            new LiveNotes(visitor, Map.of("Origin", origin)).close();
             return "";
         } catch (ExecutionException e) {
             return String.valueOf(e.getCause());
@@ -93,7 +88,9 @@ final class LiveNotes implements AutoCloseable {
             subscribe.setDestination(destination);
             headers.forEach(subscribe::set);
             live.session.subscribe(subscribe, new Bodies(live::hear));
-            return live.refusal.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+            return live.refusal
+                    .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .join();
         }
     }
 
@@ -101,7 +98,9 @@ final class LiveNotes implements AutoCloseable {
     static String sendRefusal(Visitor visitor, String destination, String body) {
         try (LiveNotes live = connect(visitor)) {
             live.session.send(destination, body.getBytes(StandardCharsets.UTF_8));
-            return live.refusal.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+            return live.refusal
+                    .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .join();
         }
     }
 

@@ -64,17 +64,22 @@ class LiveNotesTest {
         Visitor stranger = notes.visitor("admin");
         String id = author.create("Secret");
 
-        assertThat(LiveNotes.refusal(stranger, "/genosdb/map", Map.of("query", "{}"))).contains("declared queries");
-        assertThat(LiveNotes.refusal(stranger, "/topic/genosdb.notes", Map.of())).isNotEmpty();
-        assertThat(LiveNotes.refusal(stranger, "/user/" + author.address() + "/notes", Map.of())).isNotEmpty();
-        assertThat(LiveNotes.sendRefusal(stranger, "/genosdb/get", "{\"id\":\"" + id + "\"}")).isNotEmpty();
-        assertThat(LiveNotes.sendRefusal(stranger, "/genosdb/remove", "{\"id\":\"" + id + "\"}")).isNotEmpty();
+        assertThat(LiveNotes.refusal(stranger, "/genosdb/map", Map.of("query", "{}")))
+                .contains("declared queries");
+        assertThat(LiveNotes.refusal(stranger, "/topic/genosdb.notes", Map.of()))
+                .isNotEmpty();
+        assertThat(LiveNotes.refusal(stranger, "/user/" + author.address() + "/notes", Map.of()))
+                .isNotEmpty();
+        assertThat(LiveNotes.sendRefusal(stranger, "/genosdb/get", "{\"id\":\"" + id + "\"}"))
+                .isNotEmpty();
+        assertThat(LiveNotes.sendRefusal(stranger, "/genosdb/remove", "{\"id\":\"" + id + "\"}"))
+                .isNotEmpty();
         assertThat(author.get("/api/notes/" + id).body()).contains("Secret");
     }
 
     @Test
     void aPageOfAnotherOriginDoesNotConnect() {
-        assertThat(LiveNotes.connectRefusal(author, Map.of("Origin", "http://evil.example"), true)).isNotEmpty();
-        assertThat(LiveNotes.connectRefusal(author, Map.of(), false)).isNotEmpty();
+        assertThat(LiveNotes.originRefusal(author, "http://evil.example")).isNotEmpty();
+        assertThat(LiveNotes.originRefusal(author, author.origin().toString())).isEmpty();
     }
 }

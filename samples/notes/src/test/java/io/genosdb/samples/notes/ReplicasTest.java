@@ -47,7 +47,8 @@ class ReplicasTest {
                 directory.resolve("second"),
                 List.of(configuration),
                 "--genosdb.sync.peers=" + first.peerAddress(),
-                // Another identity than the first one's, which the operator of the first one has not named a superadmin.
+                // Another identity than the first one's, which the operator of the first one has not named a
+                // superadmin.
                 "--genosdb.security.identity.path=m/44'/60'/0'/0/7");
     }
 
@@ -144,16 +145,15 @@ class ReplicasTest {
 
     private void assertNoticed(Attack attack, String note) {
         if (attack == Attack.FORGED) {
-            assertThat(first.bean(SecurityEvents.class).peersRefused())
+            assertThat(first.bean(RefusedPeers.class).last())
+                    .extracting(RefusedPeers.RefusedPeer::address)
                     .contains(second.security().address().text());
             return;
         }
-        assertThat(first.security().refusals())
-                .extracting(Refusal::entry)
-                .anySatisfy(entry -> {
-                    assertThat(entry.nodeId()).isEqualTo(note);
-                    assertThat(entry.author()).startsWith(second.security().address().text());
-                });
+        assertThat(first.security().refusals()).extracting(Refusal::entry).anySatisfy(entry -> {
+            assertThat(entry.nodeId()).isEqualTo(note);
+            assertThat(entry.author()).startsWith(second.security().address().text());
+        });
         Visitor admin = first.visitor("admin");
         assertThat(admin.get("/api/admin/rejections").body())
                 .contains(note, second.security().address().text());

@@ -84,7 +84,8 @@ class SessionsTest {
         assertThat(visitor.send("POST", "/logout", null).statusCode()).isEqualTo(204);
 
         assertThat(visitor.get("/api/me").body()).doesNotContain(visitor.address());
-        assertThat(visitor.post("/api/notes", Map.of("title", "Late", "text", "")).statusCode())
+        assertThat(visitor.post("/api/notes", Map.of("title", "Late", "text", ""))
+                        .statusCode())
                 .isEqualTo(401);
     }
 
