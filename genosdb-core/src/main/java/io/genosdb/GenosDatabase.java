@@ -7,6 +7,7 @@ import io.genosdb.graph.EntryFactory;
 import io.genosdb.graph.EntryKey;
 import io.genosdb.graph.Graph;
 import io.genosdb.graph.Hash256;
+import io.genosdb.graph.Limits;
 import io.genosdb.graph.Node;
 import io.genosdb.graph.NodeNotFoundException;
 import io.genosdb.graph.Reader;
@@ -67,6 +68,7 @@ public final class GenosDatabase implements AutoCloseable {
     private static final Duration SYNC_TICK = Duration.ofMillis(50);
 
     private final String name;
+    private final Limits limits;
     private final IdStrategy ids;
     private final Guard guard;
     private final Graph graph;
@@ -106,6 +108,7 @@ public final class GenosDatabase implements AutoCloseable {
     /** Wires the rooms; the builder hands in everything that is of this world: time, randomness, threads, the store. */
     GenosDatabase(DatabaseBuilder builder, EntryFactory entries, Journal journal, DatabaseThreads threads) {
         this.name = builder.name();
+        this.limits = builder.limits();
         this.ids = builder.idStrategy();
         this.threads = threads;
         this.journal = journal;
@@ -193,6 +196,15 @@ public final class GenosDatabase implements AutoCloseable {
      */
     public String name() {
         return name;
+    }
+
+    /**
+     * What a node may be here, and every entry that is made elsewhere to be merged here.
+     *
+     * @return the limits
+     */
+    public Limits limits() {
+        return limits;
     }
 
     /**
@@ -676,6 +688,11 @@ public final class GenosDatabase implements AutoCloseable {
         @Override
         public void every(Duration interval, Runnable task) {
             threads.every(interval, task);
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            threads.listeners().execute(task);
         }
     }
 }

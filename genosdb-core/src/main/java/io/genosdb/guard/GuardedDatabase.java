@@ -124,4 +124,11 @@ public interface GuardedDatabase {
      * @param task what to do
      */
     void every(Duration interval, Runnable task);
+
+    /**
+     * Has something done soon, on a thread of the database. The caller has at most a few tasks waiting at a time.
+     *
+     * @param task what to do
+     */
+    void execute(Runnable task);
 }

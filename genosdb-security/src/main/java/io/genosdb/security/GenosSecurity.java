@@ -2,10 +2,12 @@ package io.genosdb.security;
 
 import io.genosdb.ListenerRegistration;
 import io.genosdb.graph.Entry;
+import io.genosdb.graph.Version;
 import io.genosdb.guard.Guard;
 import io.genosdb.guard.GuardFactory;
 import io.genosdb.guard.GuardedDatabase;
 import io.genosdb.guard.Refusal;
+import io.genosdb.guard.SlotWrite;
 import io.genosdb.security.identity.Address;
 import io.genosdb.security.identity.Identity;
 import io.genosdb.security.policy.Permission;
@@ -15,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("DoNotCallSuggester")
 public final class GenosSecurity implements GuardFactory {
+
+    static final String USER_PREFIX = "user:";
 
     private GenosSecurity() {}
 
@@ -281,10 +286,10 @@ public final class GenosSecurity implements GuardFactory {
      * Drafts what somebody wants to write with a key that is not here: they sign the hash of each entry in their wallet.
      *
      * @param author who
-     * @param writes what
+     * @param writes what, made from the version that all of it gets
      * @return entries without signatures, to be completed by {@link Entry#signed} and submitted soon
      */
-    public List<Entry> draft(Address author, List<io.genosdb.guard.SlotWrite> writes) {
+    public List<Entry> draft(Address author, Function<Version, List<SlotWrite>> writes) {
         throw new UnsupportedOperationException();
     }
 

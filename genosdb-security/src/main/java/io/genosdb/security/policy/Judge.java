@@ -85,6 +85,7 @@ public final class Judge {
     private final Names names = new Names();
     private final RoleHistories roles;
     private final AccessHistories lists;
+    private volatile long roleRevision;
 
     /**
      * Makes a judge who knows no history yet.
@@ -189,6 +190,7 @@ public final class Judge {
             List<Entry> withdrawnChanges) {
         var ledger = new Ledger();
         roles.revise(assignments, withdrawnAssignments, ledger);
+        roleRevision = roleRevision + 1;
         lists.revise(changes, withdrawnChanges, ledger);
         return ledger.revision();
     }
@@ -348,6 +350,15 @@ public final class Judge {
      */
     public @Nullable String roleNow(String address, long wallMillis) {
         return roles.roleNow(address, wallMillis);
+    }
+
+    /**
+     * Changes whenever a role may have changed, other than by expiry.
+     *
+     * @return a number that is greater each time
+     */
+    public long roleRevision() {
+        return roleRevision;
     }
 
     /**
