@@ -643,7 +643,7 @@ public final class GenosDatabase implements AutoCloseable {
 
         @Override
         public List<Entry> entriesOf(String nodeId) {
-            return graph.entriesOf(nodeId);
+            return writePath.exclusively(() -> graph.entriesOf(nodeId));
         }
 
         @Override
