@@ -7,6 +7,7 @@ import io.genosdb.graph.EntryFactory;
 import io.genosdb.graph.EntryKey;
 import io.genosdb.graph.Graph;
 import io.genosdb.graph.Hash256;
+import io.genosdb.graph.Limits;
 import io.genosdb.graph.Node;
 import io.genosdb.graph.NodeNotFoundException;
 import io.genosdb.graph.Reader;
@@ -67,6 +68,7 @@ public final class GenosDatabase implements AutoCloseable {
     private static final Duration SYNC_TICK = Duration.ofMillis(50);
 
     private final String name;
+    private final Limits limits;
     private final IdStrategy ids;
     private final Guard guard;
     private final Graph graph;
@@ -106,17 +108,19 @@ public final class GenosDatabase implements AutoCloseable {
     /** Wires the rooms; the builder hands in everything that is of this world: time, randomness, threads, the store. */
     GenosDatabase(DatabaseBuilder builder, EntryFactory entries, Journal journal, DatabaseThreads threads) {
         this.name = builder.name();
+        this.limits = builder.limits();
         this.ids = builder.idStrategy();
         this.threads = threads;
         this.journal = journal;
         var stored = new ArrayList<StoredEntry>();
         var parked = new ArrayList<Entry>();
         journal.load(stored::add, parked::add);
+        // The guard is asked things at once that depend on the time.
+        this.clock = new HybridClock(builder.clock(), journal.highestClock());
         this.guard = builder.guard().guard(new Inside(entries));
         guard.restore(stored.stream().map(StoredEntry::entry).toList());
         this.graph = new Graph(stored.size(), guard::access);
         this.local = new LocalEntries(graph::node, guard, entries, builder.conflictPolicy(), builder.limits());
-        this.clock = new HybridClock(builder.clock(), journal.highestClock());
         this.queries = new QueryEngine(graph, builder.indexes(), threads.indexing());
         this.live = new LiveQueries(queries, threads.listeners());
         this.writePath = new WritePath(guard, graph, queries, journal, live, clock);
@@ -193,6 +197,15 @@ public final class GenosDatabase implements AutoCloseable {
      */
     public String name() {
         return name;
+    }
+
+    /**
+     * What a node may be here, and every entry that is made elsewhere to be merged here.
+     *
+     * @return the limits
+     */
+    public Limits limits() {
+        return limits;
     }
 
     /**

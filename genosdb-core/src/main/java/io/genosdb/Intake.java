@@ -92,15 +92,11 @@ final class Intake {
         writePath.pass(submitted);
     }
 
-    /** What the state does not hold: the rest was found genuine when it was merged. */
+    /** What the state does not hold, with this signature: the rest was found genuine when it was merged. */
     private List<Entry> unknown(List<Entry> entries) {
         return writePath.exclusively(() -> entries.stream()
-                .filter(entry -> !isHeld(graph.entry(entry.key()), entry))
+                .filter(entry -> !entry.equals(graph.entry(entry.key())))
                 .toList());
-    }
-
-    private static boolean isHeld(@Nullable Entry held, Entry entry) {
-        return held != null && held.hash().equals(entry.hash());
     }
 
     /** Merges entries whose time has come; without asking the middleware, as is right for what another one's let through. */

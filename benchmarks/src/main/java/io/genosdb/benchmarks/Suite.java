@@ -73,7 +73,7 @@ public final class Suite {
     }
 
     private void everything() throws RunnerException {
-        run(options("", size).exclude("PutBenchmark.insert").exclude("TemplateGet|DerivedQuery"), false);
+        run(options("", size).exclude("PutBenchmark.insert").exclude("TemplateGet|DerivedQuery|Signature"), false);
         run(inserts("PutBenchmark.insert", quick ? 20_000 : 300_000, size), false);
         // A transaction for each new node takes this peer so long that it gets fewer.
         run(inserts("PutBenchmark.insert", 2_000, size).param("name", "arcadedb-single"), true);

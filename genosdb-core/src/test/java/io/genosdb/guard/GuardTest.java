@@ -199,6 +199,14 @@ class GuardTest {
     }
 
     @Test
+    void whatTheStateHoldsWithAnotherSignatureIsChecked() {
+        Entry known = entry("alice", "alice", "a", 1);
+        database.merge(List.of(known));
+        assertThatThrownBy(() -> database.merge(List.of(known.signed(new byte[] {1}))))
+                .isInstanceOf(ForgedEntryException.class);
+    }
+
+    @Test
     void revokedEntriesAreTakenOut() {
         database.merge(List.of(entry("mallory", "mallory", "a", 1), entry("alice", "alice", "b", 1)));
         guard.ban("mallory");

@@ -3,6 +3,7 @@ package io.genosdb.spring;
 import io.genosdb.StaleNodeException;
 import io.genosdb.graph.LimitExceededException;
 import io.genosdb.graph.NodeNotFoundException;
+import io.genosdb.guard.NotPermittedException;
 import io.genosdb.query.InvalidQueryException;
 import io.genosdb.storage.StorageException;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.PermissionDeniedDataAccessException;
 import org.springframework.dao.support.PersistenceExceptionTranslator;
 
 /**
@@ -25,6 +27,7 @@ import org.springframework.dao.support.PersistenceExceptionTranslator;
  *   <tr><td>{@link NodeNotFoundException}</td><td>{@link DataRetrievalFailureException}</td></tr>
  *   <tr><td>{@link StorageException}</td><td>{@link DataAccessResourceFailureException}</td></tr>
  *   <tr><td>{@link StaleNodeException}</td><td>{@link OptimisticLockingFailureException}</td></tr>
+ *   <tr><td>{@link NotPermittedException}</td><td>{@link PermissionDeniedDataAccessException}</td></tr>
  *   <tr><td>{@link IllegalArgumentException}, {@link IllegalStateException}</td>
  *       <td>{@link InvalidDataAccessApiUsageException}</td></tr>
  * </table>
@@ -56,6 +59,9 @@ public final class GenosExceptionTranslator implements PersistenceExceptionTrans
         }
         if (e instanceof StaleNodeException) {
             return new OptimisticLockingFailureException(String.valueOf(message), e);
+        }
+        if (e instanceof NotPermittedException) {
+            return new PermissionDeniedDataAccessException(String.valueOf(message), e);
         }
         if (e instanceof IllegalArgumentException || e instanceof IllegalStateException) {
             return new InvalidDataAccessApiUsageException(String.valueOf(message), e);

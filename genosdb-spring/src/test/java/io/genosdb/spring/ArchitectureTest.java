@@ -33,7 +33,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> OPTIONAL = Map.of(
             "reactor..", List.of("reactive", "repository"),
             "org.reactivestreams..", List.of("reactive", "repository"),
-            "org.springframework.messaging..", List.of("security.stomp", "stomp"),
+            "org.springframework.messaging..", List.of("security", "stomp"),
             "org.springframework.web..", List.of("relay", "security", "stomp", "sync", "websocket"),
             "org.springframework.security..", List.of("security"),
             "org.springframework.security.web.webauthn..", List.of("security.passkey"),

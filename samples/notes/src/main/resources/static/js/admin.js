@@ -16,11 +16,12 @@ async function start(session, { assign }, { checked }, { get }) {
   byId('assign').hidden = !maySetRoles;
 
   async function show() {
-    const [users, { parked, rejected }] = await Promise.all([get('api/admin/users'), get('api/admin/rejections')]);
+    const [users, { parked, rejected, peers }] = await Promise.all([get('api/admin/users'), get('api/admin/rejections')]);
     byId('users').replaceChildren(...users.map(userRow));
     byId('parked').textContent =
       parked > 0 ? `${parked} of them are kept aside, since what would permit them may still arrive.` : '';
     byId('rejected').replaceChildren(...rejected.map(rejectedRow));
+    byId('peers').replaceChildren(...peers.map(peerRow));
   }
 
   function userRow({ address, name, notes, role, application }) {
@@ -56,6 +57,12 @@ async function start(session, { assign }, { checked }, { get }) {
       make('td', 'code', `${slot.split('/')[0]} of ${node}`),
       make('td', '', reason),
     );
+    return row;
+  }
+
+  function peerRow({ address, offence, at }) {
+    const row = make('tr');
+    row.append(make('td', '', new Date(at).toLocaleTimeString()), make('td', 'code', address), make('td', '', offence));
     return row;
   }
 

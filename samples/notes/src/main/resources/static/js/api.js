@@ -7,7 +7,7 @@ export class ApiError extends Error {
 }
 
 /** What a page of another origin cannot know: Spring Security's cookie, repeated in a header of every request that changes something. */
-export function csrf() {
+function csrf() {
   const cookie = document.cookie.split('; ').find((one) => one.startsWith('XSRF-TOKEN='));
   return cookie ? { 'X-XSRF-TOKEN': decodeURIComponent(cookie.slice('XSRF-TOKEN='.length)) } : {};
 }

@@ -1,5 +1,4 @@
 import { Client, ReconnectionTimeMode } from '/webjars/stomp__stompjs/esm6/index.js';
-import { csrf } from './api.js';
 
 const FIRST_PAUSE = 400;
 const LONGEST_PAUSE = 10_000;
@@ -11,9 +10,6 @@ let stateChanged = () => {};
 // One connection for all live queries of the page. It knows who is signed in from the moment it begins.
 const client = new Client({
   webSocketFactory: () => new WebSocket(new URL('genosdb/stomp', document.baseURI.replace(/^http/, 'ws')), ['v12.stomp']),
-  beforeConnect: () => {
-    client.connectHeaders = csrf();
-  },
   reconnectDelay: FIRST_PAUSE,
   maxReconnectDelay: LONGEST_PAUSE,
   reconnectTimeMode: ReconnectionTimeMode.EXPONENTIAL,

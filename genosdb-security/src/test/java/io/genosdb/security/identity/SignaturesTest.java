@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class SignaturesTest {
@@ -116,6 +117,50 @@ class SignaturesTest {
             assertThat(Signatures.isSignedBy(identity.address(), hash(i), Signatures.compact(signature)))
                     .isFalse();
             Signatures.signerOf("text", signature);
+        }
+    }
+
+    /** Nobody can sign so, but a key can be found for which it is a signature: both ways of verifying must say the same of it. */
+    @Test
+    void signaturesWithACoordinateBeyondTheOrderAreVerifiedBothWays() {
+        byte[] digest = Signatures.digest(hash(1));
+        int found = 0;
+        for (int r = 1; r <= 40; r++) {
+            byte[] signature = Arrays.copyOf(bytes(BigInteger.valueOf(r)), 64);
+            signature[63] = 5;
+            for (int id = 0; id < 4; id++) {
+                byte[] key = Curve.recover(signature, digest, id);
+                if (key != null) {
+                    found += id >= 2 ? 1 : 0;
+                    assertThat(Signatures.isSignedByKey(key, hash(1), signature))
+                            .isTrue();
+                    assertThat(Signatures.isSignedBy(Address.ofPublicKey(key), hash(1), signature))
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(found).isPositive();
+    }
+
+    @Test
+    void whileItIsClosedEverySignatureIsWholeOrNone() {
+        for (int round = 0; round < 20; round++) {
+            Identity closing = Identity.ofPrivateKey(WEB3_KEY);
+            var signing = CompletableFuture.supplyAsync(() -> {
+                int signed = 0;
+                try {
+                    while (true) {
+                        byte[] signature = closing.sign(hash(signed));
+                        assertThat(Signatures.isSignedBy(closing.address(), hash(signed), signature))
+                                .isTrue();
+                        signed++;
+                    }
+                } catch (IllegalStateException e) {
+                    return signed;
+                }
+            });
+            closing.close();
+            assertThat(signing.join()).isNotNegative();
         }
     }
 

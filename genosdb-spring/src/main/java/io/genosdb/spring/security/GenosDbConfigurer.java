@@ -1,6 +1,9 @@
 package io.genosdb.spring.security;
 
 import io.genosdb.security.GenosSecurity;
+import io.genosdb.spring.GenosOperations;
+import io.genosdb.spring.SignedWrites;
+import io.genosdb.spring.security.passkey.Passkeys;
 import io.genosdb.spring.security.siwe.InMemoryNonceStore;
 import io.genosdb.spring.security.siwe.NonceStore;
 import io.genosdb.spring.security.siwe.SiweRules;
@@ -11,6 +14,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpHeaders;
@@ -23,7 +27,9 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
 import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
@@ -32,15 +38,17 @@ import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestHeaderRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 
 /**
  * Lets people sign in with their wallet:
  * {@code http.with(genosDb(), siwe -> siwe.domain("app.example.org"))}.
  *
- * <p>Adds {@code /genosdb/siwe/nonce} (GET, POST) and {@code /genosdb/siwe/login} (POST), answers requests that need somebody signed
- * in by 401 as JSON, and gives everybody who comes with a session the authorities of this moment. Protection against CSRF stays as
- * it is.
+ * <p>Adds {@code /genosdb/siwe/nonce} (GET, POST) and {@code /genosdb/siwe/login} (POST), and behind authorization
+ * {@code /genosdb/entries/draft} and {@code /genosdb/entries} (POST) for entries that people sign themselves. Answers requests that
+ * need somebody signed in by 401 as JSON, those that the database does not permit by 403, and gives everybody who comes with a
+ * session the authorities of this moment, with a passkey of the graph their address as well. Protection against CSRF stays as it is.
  *
  * @since 0.1
  */
@@ -48,6 +56,13 @@ public final class GenosDbConfigurer extends AbstractHttpConfigurer<GenosDbConfi
 
     private static final String NONCE_PATH = "/genosdb/siwe/nonce";
     private static final String LOGIN_PATH = "/genosdb/siwe/login";
+    private static final String DRAFT_PATH = "/genosdb/entries/draft";
+    private static final String ENTRIES_PATH = "/genosdb/entries";
+
+    /** Passkeys are optional. */
+    private static final boolean WEB_AUTHN = ClassUtils.isPresent(
+            "org.springframework.security.web.webauthn.authentication.WebAuthnAuthentication",
+            GenosDbConfigurer.class.getClassLoader());
 
     private final Set<String> domains = new LinkedHashSet<>();
     private final Set<Long> chainIds = new LinkedHashSet<>();
@@ -153,6 +168,9 @@ public final class GenosDbConfigurer extends AbstractHttpConfigurer<GenosDbConfi
         AuthoritySource source = authorities(http);
         http.authenticationProvider(new SiweAuthenticationProvider(rules, nonces(http), source, clock));
         answerInJson(http);
+        if (WEB_AUTHN) {
+            Passkeys.configure(http, source);
+        }
         if (tokens != null) {
             var filter = new BearerTokenFilter(tokens, source, getSecurityContextHolderStrategy());
             http.addFilterBefore(filter, UsernamePasswordAuthenticationFilter.class);
@@ -199,7 +217,7 @@ public final class GenosDbConfigurer extends AbstractHttpConfigurer<GenosDbConfi
     public void configure(HttpSecurity http) {
         AuthoritySource source = authorities(http);
         http.addFilterAfter(
-                new LiveAuthenticationFilter(source, other -> null, getSecurityContextHolderStrategy()),
+                new LiveAuthenticationFilter(source, passkeys(http), getSecurityContextHolderStrategy()),
                 SecurityContextHolderFilter.class);
         boolean inSession = tokens == null;
         RequestMatcher nonceRequests = new OrRequestMatcher(List.of(
@@ -209,6 +227,29 @@ public final class GenosDbConfigurer extends AbstractHttpConfigurer<GenosDbConfi
                 new SiweNonceFilter(nonceRequests, nonces(http), inSession, clock),
                 UsernamePasswordAuthenticationFilter.class);
         http.addFilterBefore(postProcess(login(http, inSession)), UsernamePasswordAuthenticationFilter.class);
+        http.addFilterAfter(new NotPermittedFilter(), AuthorizationFilter.class);
+        SignedWrites writes = signedWrites(http.getSharedObject(ApplicationContext.class));
+        if (writes != null) {
+            var entries = new EntriesFilter(
+                    getRequestMatcherBuilder().matcher(HttpMethod.POST, DRAFT_PATH),
+                    getRequestMatcherBuilder().matcher(HttpMethod.POST, ENTRIES_PATH),
+                    writes,
+                    getSecurityContextHolderStrategy());
+            http.addFilterAfter(entries, AuthorizationFilter.class);
+        }
+    }
+
+    private static Function<Authentication, @Nullable GenosAuthentication> passkeys(HttpSecurity http) {
+        return WEB_AUTHN ? Passkeys.reader(http.getSharedObject(ApplicationContext.class)) : other -> null;
+    }
+
+    private static @Nullable SignedWrites signedWrites(ApplicationContext context) {
+        SignedWrites writes = context.getBeanProvider(SignedWrites.class).getIfUnique();
+        if (writes != null || context.getBeanNamesForType(GenosSecurity.class, true, false).length == 0) {
+            return writes;
+        }
+        return new WalletEntries(
+                () -> context.getBean(GenosSecurity.class), () -> context.getBean(GenosOperations.class));
     }
 
     private SiweLoginFilter login(HttpSecurity http, boolean inSession) {

@@ -3,6 +3,7 @@ package io.genosdb.spring.stomp;
 import io.genosdb.live.Subscription;
 import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.GenosOperations;
+import io.genosdb.spring.SignedWrites;
 import io.genosdb.value.JsonObject;
 import io.genosdb.value.JsonString;
 import java.util.ArrayList;
@@ -56,7 +57,16 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
             GenosOperations operations,
             Collection<NamedQuery> queries,
             StompAuthorizer authorizer) {
-        this(inbound, outbound, sessions, GenosDatabases.DEFAULT_NAME, operations, name -> null, queries, authorizer);
+        this(
+                inbound,
+                outbound,
+                sessions,
+                GenosDatabases.DEFAULT_NAME,
+                operations,
+                name -> null,
+                queries,
+                authorizer,
+                null);
     }
 
     /**
@@ -70,6 +80,7 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
      * @param databases the databases by name; {@code null} for those that don't exist
      * @param queries the queries that clients may follow by name
      * @param authorizer decides who may do what
+     * @param signedWrites what clients write with keys of their own, or {@code null} where security is off
      */
     public GenosStompHandler(
             AbstractSubscribableChannel inbound,
@@ -79,11 +90,12 @@ public final class GenosStompHandler implements MessageHandler, SmartLifecycle {
             GenosOperations operations,
             Function<String, @Nullable GenosOperations> databases,
             Collection<NamedQuery> queries,
-            StompAuthorizer authorizer) {
+            StompAuthorizer authorizer,
+            @Nullable SignedWrites signedWrites) {
         this.inbound = inbound;
         this.outbound = outbound;
         this.sessions = sessions;
-        this.requests = new StompRequests(name, operations, databases, byName(queries), authorizer);
+        this.requests = new StompRequests(name, operations, databases, byName(queries), authorizer, signedWrites);
     }
 
     private static Map<String, NamedQuery> byName(Collection<NamedQuery> queries) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,6 +45,7 @@ public final class GenosStompTopics implements SmartLifecycle, ApplicationListen
 
     private final SimpMessageSendingOperations broker;
     private final List<Topic> topics;
+    private final Executor reader;
     private final List<Subscription> subscriptions = new ArrayList<>();
     private volatile boolean available;
 
@@ -64,6 +66,27 @@ public final class GenosStompTopics implements SmartLifecycle, ApplicationListen
             GenosOperations operations,
             Function<String, @Nullable GenosOperations> databases,
             Collection<NamedQuery> queries) {
+        this(broker, operations, databases, queries, Runnable::run);
+    }
+
+    /**
+     * Makes a publisher that shows what somebody else than the application may read: everybody hears of everything that is
+     * published, whoever they are.
+     *
+     * @param broker sends to the broker
+     * @param operations the database of queries that name none
+     * @param databases the databases by name; {@code null} for those that don't exist
+     * @param queries the queries, which must have no parameters
+     * @param reader begins live queries, on the calling thread, as the one whose rights count
+     * @throws IllegalArgumentException if a query has parameters or its database does not exist
+     */
+    public GenosStompTopics(
+            SimpMessageSendingOperations broker,
+            GenosOperations operations,
+            Function<String, @Nullable GenosOperations> databases,
+            Collection<NamedQuery> queries,
+            Executor reader) {
+        this.reader = reader;
         this.broker = broker;
         this.topics = queries.stream()
                 .map(query -> topic(query, operations, databases))
@@ -104,7 +127,8 @@ public final class GenosStompTopics implements SmartLifecycle, ApplicationListen
                     threads,
                     new ThreadPoolExecutor.DiscardPolicy());
             topics.forEach(topic -> topic.awake.set(false));
-            topics.forEach(topic -> subscriptions.add(topic.operations.map(topic.query, topic::offer)));
+            reader.execute(
+                    () -> topics.forEach(topic -> subscriptions.add(topic.operations.map(topic.query, topic::offer))));
         }
     }
 

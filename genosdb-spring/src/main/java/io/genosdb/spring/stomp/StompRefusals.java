@@ -3,6 +3,8 @@ package io.genosdb.spring.stomp;
 import io.genosdb.StaleNodeException;
 import io.genosdb.graph.LimitExceededException;
 import io.genosdb.graph.NodeNotFoundException;
+import io.genosdb.guard.ForgedEntryException;
+import io.genosdb.guard.NotPermittedException;
 import io.genosdb.query.InvalidQueryException;
 import io.genosdb.storage.StorageException;
 import io.genosdb.value.InvalidValueException;
@@ -48,6 +50,9 @@ final class StompRefusals {
         }
         if (cause instanceof NodeNotFoundException) {
             return new StompRequestException(StompErrorCode.NOT_FOUND, null, message, cause);
+        }
+        if (cause instanceof NotPermittedException || cause instanceof ForgedEntryException) {
+            return new StompRequestException(StompErrorCode.FORBIDDEN, null, message, cause);
         }
         if (cause instanceof StaleNodeException) {
             return new StompRequestException(StompErrorCode.CONFLICT, "body.expect", message, cause);

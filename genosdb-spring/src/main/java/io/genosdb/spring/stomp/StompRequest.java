@@ -47,15 +47,21 @@ public record StompRequest(
         UNLINK,
 
         /** Remove a node. */
-        REMOVE;
+        REMOVE,
+
+        /** Draft entries for the user's own signature. */
+        DRAFT,
+
+        /** Apply entries that the user has signed: judged, like those of any peer, by the rights of their author. */
+        SUBMIT;
 
         /**
          * Whether it changes the database.
          *
-         * @return true for all but {@link #MAP} and {@link #GET}
+         * @return true for all but {@link #MAP}, {@link #GET} and {@link #DRAFT}
          */
         public boolean isWrite() {
-            return this != MAP && this != GET;
+            return this != MAP && this != GET && this != DRAFT;
         }
     }
 }

@@ -5,6 +5,7 @@ import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Node;
 import io.genosdb.query.Query;
 import io.genosdb.spring.GenosOperations;
+import io.genosdb.spring.SignedWrites;
 import io.genosdb.spring.stomp.StompRequest.Operation;
 import io.genosdb.value.InvalidValueException;
 import io.genosdb.value.JsonBoolean;
@@ -33,17 +34,20 @@ final class StompRequests {
     private final Function<String, @Nullable GenosOperations> databases;
     private final Map<String, NamedQuery> queries;
     private final StompAuthorizer authorizer;
+    private final @Nullable SignedWrites signedWrites;
 
     StompRequests(
             String mainName,
             GenosOperations main,
             Function<String, @Nullable GenosOperations> databases,
             Map<String, NamedQuery> queries,
-            StompAuthorizer authorizer) {
+            StompAuthorizer authorizer,
+            @Nullable SignedWrites signedWrites) {
         this.main = new Database(mainName, main);
         this.databases = databases;
         this.queries = queries;
         this.authorizer = authorizer;
+        this.signedWrites = signedWrites;
     }
 
     /** What is to be followed. */
@@ -144,12 +148,42 @@ final class StompRequests {
             case "/genosdb/link" -> link(frame, Operation.LINK);
             case "/genosdb/unlink" -> link(frame, Operation.UNLINK);
             case "/genosdb/remove" -> remove(frame);
-            default ->
-                throw new StompRequestException(
-                        StompErrorCode.UNKNOWN_DESTINATION,
-                        "destination",
-                        "requests are sent to /genosdb/put, get, link, unlink and remove");
+            case "/genosdb/draft" -> draft(frame);
+            case "/genosdb/submit" -> submit(frame);
+            default -> throw unknownDestination();
         };
+    }
+
+    private static StompRequestException unknownDestination() {
+        return new StompRequestException(
+                StompErrorCode.UNKNOWN_DESTINATION,
+                "destination",
+                "requests are sent to /genosdb/put, get, link, unlink, remove, draft and submit, the last two where security is on");
+    }
+
+    private JsonObject draft(ClientFrame frame) {
+        SignedWrites writes = signedWrites(frame, Operation.DRAFT);
+        if (frame.request() == null) {
+            throw ClientFrame.malformed("request", "a draft needs this header, under which it is answered");
+        }
+        return writes.draft(frame.user(), frame.body(Set.of("writes")));
+    }
+
+    private JsonObject submit(ClientFrame frame) {
+        return signedWrites(frame, Operation.SUBMIT).submit(frame.user(), frame.body(Set.of("entries")));
+    }
+
+    private SignedWrites signedWrites(ClientFrame frame, Operation operation) {
+        SignedWrites writes = signedWrites;
+        if (writes == null) {
+            throw unknownDestination();
+        }
+        if (frame.header("database") != null) {
+            throw new StompRequestException(
+                    StompErrorCode.UNKNOWN_DATABASE, "database", "signed entries are for the main database");
+        }
+        authorize(frame, operation, main, null, null);
+        return writes;
     }
 
     private JsonObject put(ClientFrame frame) {

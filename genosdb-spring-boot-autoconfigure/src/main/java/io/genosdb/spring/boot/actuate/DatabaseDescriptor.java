@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
@@ -34,6 +35,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param indexes the indexes
  * @param sync how the database syncs with its peers
  * @param room the room where it meets them, absent where it has none
+ * @param security what its guard has seen, absent where it has none
  * @since 0.1
  */
 public record DatabaseDescriptor(
@@ -48,10 +50,11 @@ public record DatabaseDescriptor(
         Live live,
         List<Index> indexes,
         Sync sync,
-        @Nullable Room room)
+        @Nullable Room room,
+        @Nullable Security security)
         implements OperationResponseBody {
 
-    static DatabaseDescriptor of(GenosDatabase database, List<DialStatus> addresses) {
+    static DatabaseDescriptor of(GenosDatabase database, List<DialStatus> addresses, @Nullable Security security) {
         DatabaseStatus status = database.status();
         return new DatabaseDescriptor(
                 status.name(),
@@ -65,7 +68,8 @@ public record DatabaseDescriptor(
                 Live.of(status.live()),
                 database.indexes().stream().map(Index::of).toList(),
                 Sync.of(database.sync().status(), addresses),
-                database.hasRoom() ? Room.of(database.room().status()) : null);
+                database.hasRoom() ? Room.of(database.room().status()) : null,
+                security);
     }
 
     private static String text(Duration duration) {
@@ -75,6 +79,25 @@ public record DatabaseDescriptor(
     private static String text(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * What security is about, where it is on.
+     *
+     * @param address who this application is
+     * @param role the role that it holds now, absent where it has none
+     * @param users how many hold each role now
+     * @param parked how many entries are kept aside until their permission arrives
+     * @param refused how many entries of other replicas were refused for good since the application started
+     * @param refusedPeers how often a peer was turned away or cut off
+     * @since 0.1
+     */
+    public record Security(
+            String address,
+            @Nullable String role,
+            Map<String, Long> users,
+            int parked,
+            long refused,
+            long refusedPeers) {}
 
     /**
      * The hybrid logical clock.

@@ -36,6 +36,7 @@ public class GenosEndpoint {
 
     private final GenosDatabases databases;
     private final Function<GenosDatabase, List<DialStatus>> addresses;
+    private final SecurityDescriber security;
 
     /**
      * Makes the endpoint.
@@ -44,8 +45,21 @@ public class GenosEndpoint {
      * @param addresses how it stands with the addresses of peers that are dialled for a database
      */
     public GenosEndpoint(GenosDatabases databases, Function<GenosDatabase, List<DialStatus>> addresses) {
+        this(databases, addresses, SecurityDescriber.NONE);
+    }
+
+    /**
+     * Makes the endpoint.
+     *
+     * @param databases what it shows
+     * @param addresses how it stands with the addresses of peers that are dialled for a database
+     * @param security what the security of a database is about
+     */
+    public GenosEndpoint(
+            GenosDatabases databases, Function<GenosDatabase, List<DialStatus>> addresses, SecurityDescriber security) {
         this.databases = databases;
         this.addresses = addresses;
+        this.security = security;
     }
 
     /**
@@ -73,7 +87,7 @@ public class GenosEndpoint {
     }
 
     private DatabaseDescriptor describe(GenosDatabase database) {
-        return DatabaseDescriptor.of(database, addresses.apply(database));
+        return DatabaseDescriptor.of(database, addresses.apply(database), security.describe(database));
     }
 
     /**

@@ -267,8 +267,8 @@ public record GenosProperties(
     /**
      * The WebSocket endpoint at which other replicas connect.
      *
-     * @param enabled Whether other replicas can connect. By default only where a secret is set: without one, everybody who reaches the port can
-     *     read and write everything.
+     * @param enabled Whether other replicas can connect. By default only where a secret is set or security is on: otherwise everybody who reaches
+     *     the port can read and write everything.
      * @param path Path of the endpoint. By default '/genosdb/peer', and for one of genosdb.databases '/genosdb/peer/' and its
      *     name.
      * @param maxConnections Most replicas that are connected to the endpoint at once.
@@ -291,8 +291,8 @@ public record GenosProperties(
      * @param type What this peer declares to be to others, such as 'superpeer'.
      * @param relays Addresses of the Nostr relays where peers are looked for, each used on its own. By default public ones, which are
      *     in nobody's charge here.
-     * @param sync Whether replicas sync over the room. By default only where the room has a password or genosdb.sync.secret is set:
-     *     otherwise everybody who knows its name can read and write everything.
+     * @param sync Whether replicas sync over the room. By default only where the room has a password, genosdb.sync.secret is set or security
+     *     is on: otherwise everybody who knows its name can read and write everything.
      * @param iceServers Servers by which peers reach each other that cannot directly: STUN by 'urls', TURN by 'urls', 'username' and
      *     'credential'. For all databases together; peers of one network need none.
      * @param portRange Local ports of connections, for firewalls. For all databases together.

@@ -30,10 +30,12 @@ class AdminController {
 
     private final GenosSecurity security;
     private final PersonRepository people;
+    private final RefusedPeers refusedPeers;
 
-    AdminController(GenosSecurity security, PersonRepository people) {
+    AdminController(GenosSecurity security, PersonRepository people, RefusedPeers refusedPeers) {
         this.security = security;
         this.people = people;
+        this.refusedPeers = refusedPeers;
     }
 
     /**
@@ -73,8 +75,9 @@ class AdminController {
      *
      * @param parked how many entries are kept aside, since what would permit them may still arrive
      * @param rejected the last ones, the newest first
+     * @param peers peers that were turned away, the newest first
      */
-    record Rejections(int parked, List<Rejected> rejected) {}
+    record Rejections(int parked, List<Rejected> rejected, List<RefusedPeers.RefusedPeer> peers) {}
 
     @GetMapping("/users")
     List<User> users() {
@@ -106,6 +109,7 @@ class AdminController {
     Rejections rejections() {
         return new Rejections(
                 security.parked(),
-                security.refusals().stream().map(Rejected::of).toList());
+                security.refusals().stream().map(Rejected::of).toList(),
+                refusedPeers.last());
     }
 }

@@ -1,5 +1,7 @@
 package io.genosdb.samples.notes;
 
+import static io.genosdb.spring.security.GenosDbConfigurer.genosDb;
+
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,17 +28,18 @@ class SecurityConfiguration {
     private static final String[] OPEN = {"/api/me", "/api/notes/**", "/genosdb/stomp", "/genosdb/peer", "/error"};
 
     @Bean
-    SecurityFilterChain web(HttpSecurity http, @Value("${notes.origin}") String origin) {
+    SecurityFilterChain web(HttpSecurity http, @Value("${notes.domain}") String domain) {
         return http.authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, PAGE)
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, OPEN)
                         .permitAll()
-                        .requestMatchers("/admin.html", "/api/admin/**")
+                        .requestMatchers("/admin.html", "/api/admin/**", "/actuator/**")
                         .hasRole("ADMIN")
                         .anyRequest()
                         .authenticated())
+                .with(genosDb(), wallets -> wallets.domain(domain))
                 .webAuthn(passkeys ->
-                        passkeys.rpName("GenosDB notes").rpId("localhost").allowedOrigins(origin))
+                        passkeys.rpName("GenosDB notes").rpId("localhost").allowedOrigins("http://" + domain))
                 .csrf(CsrfConfigurer::spa)
                 .logout(logout ->
                         logout.logoutSuccessHandler(new HttpStatusReturningLogoutSuccessHandler(HttpStatus.NO_CONTENT)))

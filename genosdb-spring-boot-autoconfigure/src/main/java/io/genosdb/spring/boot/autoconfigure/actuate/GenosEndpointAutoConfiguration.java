@@ -4,6 +4,7 @@ import io.genosdb.GenosDatabase;
 import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.boot.actuate.GenosEndpoint;
 import io.genosdb.spring.boot.actuate.GenosEndpointWebExtension;
+import io.genosdb.spring.boot.actuate.SecurityDescriber;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.sync.GenosPeers;
 import java.util.List;
@@ -39,9 +40,13 @@ public final class GenosEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    GenosEndpoint genosEndpoint(GenosDatabases databases, ObjectProvider<GenosPeers> peers) {
+    GenosEndpoint genosEndpoint(
+            GenosDatabases databases, ObjectProvider<GenosPeers> peers, ObjectProvider<SecurityDescriber> security) {
         GenosPeers dialled = peers.getIfAvailable();
-        return new GenosEndpoint(databases, dialled == null ? database -> List.of() : dialled::status);
+        return new GenosEndpoint(
+                databases,
+                dialled == null ? database -> List.of() : dialled::status,
+                security.getIfAvailable(() -> SecurityDescriber.NONE));
     }
 
     @Bean

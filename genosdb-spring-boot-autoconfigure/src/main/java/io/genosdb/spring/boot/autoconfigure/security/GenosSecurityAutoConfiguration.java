@@ -8,6 +8,7 @@ import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.GenosProperties;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -62,20 +63,23 @@ public final class GenosSecurityAutoConfiguration {
         }
     }
 
-    /** However it came about. */
-    @Configuration(proxyBeanMethods = false)
+    /** However security came about: nested configurations were looked at before. */
+    @Bean
+    @ConditionalOnMissingBean
     @ConditionalOnBean(GenosSecurity.class)
-    static class Start {
+    GenosIntroduction genosIntroduction(GenosSecurity security, GenosDatabases databases) {
+        return new GenosIntroduction(security, databases);
+    }
 
-        @Bean
-        @ConditionalOnMissingBean
-        GenosIntroduction genosIntroduction(GenosSecurity security, GenosDatabases databases) {
-            return new GenosIntroduction(security, databases);
-        }
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(GenosSecurity.class)
+    SecurityActivity genosSecurityActivity(GenosSecurity security) {
+        return new SecurityActivity(security, InstantSource.system());
+    }
 
-        @Bean
-        static LazyInitializationExcludeFilter genosIntroductionLazyInitializationExcludeFilter() {
-            return LazyInitializationExcludeFilter.forBeanTypes(GenosIntroduction.class);
-        }
+    @Bean
+    static LazyInitializationExcludeFilter genosSecurityLazyInitializationExcludeFilter() {
+        return LazyInitializationExcludeFilter.forBeanTypes(GenosIntroduction.class, SecurityActivity.class);
     }
 }

@@ -21,6 +21,7 @@ import org.springframework.core.io.Resource;
  * @param roles Roles by name, beside guest, user, manager, admin and superadmin or in the place of these, the same on all replicas.
  * @param governance Rules by which this application gives roles, if its identity may. Of those that match a user, the last
  *     one counts.
+ * @param siwe How people sign in to this application with their wallets (Sign-In with Ethereum). Needs Spring Security.
  * @param verifyStore Whether signatures are checked of what the store gives back, at start.
  * @since 0.1
  */
@@ -30,6 +31,7 @@ public record GenosSecurityProperties(
         @DefaultValue Identity identity,
         @DefaultValue Map<String, Role> roles,
         @DefaultValue List<Rule> governance,
+        @DefaultValue Siwe siwe,
         @DefaultValue("false") boolean verifyStore) {
 
     /** Keeps the roles in their order. */
@@ -51,7 +53,7 @@ public record GenosSecurityProperties(
      */
     public record Identity(
             @Nullable String mnemonic,
-            @DefaultValue("") String passphrase,
+            @Nullable String passphrase,
             @DefaultValue("m/44'/60'/0'/0/0") String path,
             @Nullable String privateKey,
             @Nullable Resource keystore,
@@ -79,6 +81,26 @@ public record GenosSecurityProperties(
      */
     public record Role(
             @DefaultValue Set<String> permissions, @Nullable String inherits) {}
+
+    /**
+     * How people sign in with their wallets.
+     *
+     * @param domains Pages from which people may sign in, as in 'app.example.org' or 'localhost:8080'. Where there is one, every filter
+     *     chain of Spring Security lets people sign in at '/genosdb/siwe/login'.
+     * @param chainIds Chains that wallets may be on, by their numbers (EIP-155).
+     * @param clockSkew How far the clocks of pages may be off.
+     * @param nonceLifetime How long a nonce is good.
+     * @param tokens Whether those who sign in get a bearer token instead of a session.
+     * @param tokenLifetime How long such a token is good.
+     * @since 0.1
+     */
+    public record Siwe(
+            @DefaultValue Set<String> domains,
+            @DefaultValue("1") Set<Long> chainIds,
+            @DefaultValue("1m") Duration clockSkew,
+            @DefaultValue("5m") Duration nonceLifetime,
+            @DefaultValue("false") boolean tokens,
+            @DefaultValue("1h") Duration tokenLifetime) {}
 
     /**
      * Gives a role to every user whose node matches.

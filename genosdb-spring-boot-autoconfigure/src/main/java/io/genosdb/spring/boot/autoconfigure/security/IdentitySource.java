@@ -94,7 +94,7 @@ final class IdentitySource {
         return usable(
                 MNEMONIC,
                 () -> withPassword(
-                        properties.passphrase(),
+                        properties.passphrase() == null ? "" : properties.passphrase(),
                         passphrase -> Identity.ofMnemonic(words, passphrase, properties.path())));
     }
 

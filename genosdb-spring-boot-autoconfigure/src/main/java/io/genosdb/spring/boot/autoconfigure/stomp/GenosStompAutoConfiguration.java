@@ -3,6 +3,7 @@ package io.genosdb.spring.boot.autoconfigure.stomp;
 import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.GenosOperations;
 import io.genosdb.spring.GenosTemplates;
+import io.genosdb.spring.SignedWrites;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.stomp.GenosStompConfigurer;
 import io.genosdb.spring.stomp.GenosStompHandler;
@@ -93,10 +94,19 @@ public final class GenosStompAutoConfiguration {
             GenosTemplates databases,
             GenosDatabases names,
             DeclaredQueries queries,
-            StompAuthorizer authorizer) {
+            StompAuthorizer authorizer,
+            ObjectProvider<SignedWrites> signedWrites) {
         String name = names.nameOf(operations.execute(database -> database)).orElse(GenosDatabases.DEFAULT_NAME);
         return new GenosStompHandler(
-                inbound, outbound, sessions, name, operations, byName(databases), queries.all(), authorizer);
+                inbound,
+                outbound,
+                sessions,
+                name,
+                operations,
+                byName(databases),
+                queries.all(),
+                authorizer,
+                signedWrites.getIfUnique());
     }
 
     @Bean

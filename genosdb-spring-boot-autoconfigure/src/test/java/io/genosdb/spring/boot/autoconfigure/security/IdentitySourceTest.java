@@ -33,7 +33,7 @@ class IdentitySourceTest {
 
     private static GenosSecurityProperties.Identity properties(
             @Nullable String mnemonic, @Nullable String key, @Nullable Resource keystore, @Nullable String password) {
-        return new GenosSecurityProperties.Identity(mnemonic, "", Identity.DEFAULT_PATH, key, keystore, password);
+        return new GenosSecurityProperties.Identity(mnemonic, null, Identity.DEFAULT_PATH, key, keystore, password);
     }
 
     private static IdentitySource source(GenosSecurityProperties.Identity properties) {
