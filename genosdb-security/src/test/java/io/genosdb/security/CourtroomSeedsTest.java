@@ -50,7 +50,9 @@ class CourtroomSeedsTest {
                 Node node = replica.graph().node(id);
                 assertThat(node).as("node %s, seed %s", id, seed).isEqualTo(lawful.node(id));
                 if (node != null) {
-                    assertThat(node.access()).as("list of %s, seed %s", id, seed).isEqualTo(replica.judge().access(id));
+                    assertThat(node.access())
+                            .as("list of %s, seed %s", id, seed)
+                            .isEqualTo(replica.judge().access(id));
                 }
             }
         }
