@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class CourtroomSeedsTest {
 
-    private static final long SEEDS = Long.getLong("genosdb.security.seeds", 3000);
+    private static final long SEEDS = Long.getLong("genosdb.security.seeds", 1000);
     private static final long FIRST_SEED = Long.getLong("genosdb.security.first-seed", 1);
 
     @Test
