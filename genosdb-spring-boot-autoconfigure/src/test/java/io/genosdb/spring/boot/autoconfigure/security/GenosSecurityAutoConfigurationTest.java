@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genosdb.GenosDatabase;
 import io.genosdb.guard.GuardFactory;
 import io.genosdb.guard.NotPermittedException;
+import io.genosdb.query.Query;
+import io.genosdb.security.AccessLevel;
+import io.genosdb.security.Acls;
 import io.genosdb.security.GenosSecurity;
 import io.genosdb.security.identity.Address;
 import io.genosdb.security.identity.Identity;
@@ -13,8 +16,10 @@ import io.genosdb.security.policy.Permission;
 import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.GenosRoomAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.stomp.TopicAudience;
 import io.genosdb.value.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -286,6 +291,24 @@ class GenosSecurityAutoConfigurationTest {
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(GenosSecurity.class));
         off.withClassLoader(new FilteredClassLoader("io.genosdb.security"))
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(GenosDatabase.class));
+    }
+
+    @Test
+    void topicsCarryWhatEveryoneMayRead() {
+        ruling.run(context -> {
+            var security = context.getBean(GenosSecurity.class);
+            var database = context.getBean(GenosDatabase.class);
+            database.put(JsonObject.parse("{}"), "for users");
+            security.acls().set(JsonObject.parse("{}"), "for everyone");
+            security.acls().grant("for everyone", Acls.EVERYONE, AccessLevel.READ);
+            var seen = new ArrayList<String>();
+
+            context.getBean(TopicAudience.class)
+                    .read(() -> database.map(Query.all()).forEach(node -> seen.add(node.id())));
+
+            assertThat(seen).containsExactly("for everyone");
+        });
+        off.run(context -> assertThat(context).doesNotHaveBean(TopicAudience.class));
     }
 
     @Test
