@@ -115,6 +115,7 @@ public final class GenosDatabase implements AutoCloseable {
         var stored = new ArrayList<StoredEntry>();
         var parked = new ArrayList<Entry>();
         journal.load(stored::add, parked::add);
+        // The guard is asked things at once that depend on the time.
         this.clock = new HybridClock(builder.clock(), journal.highestClock());
         this.guard = builder.guard().guard(new Inside(entries));
         guard.restore(stored.stream().map(StoredEntry::entry).toList());
@@ -655,7 +656,7 @@ public final class GenosDatabase implements AutoCloseable {
 
         @Override
         public List<Entry> entriesOf(String nodeId) {
-            return graph.entriesOf(nodeId);
+            return writePath.exclusively(() -> graph.entriesOf(nodeId));
         }
 
         @Override

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class AddressReader implements Reader {
 
-    private static final String USER_PREFIX = "user:";
-
     private final Judge judge;
     private final String address;
 
@@ -65,9 +63,9 @@ abstract class AddressReader implements Reader {
         }
         String nodeId = entry.nodeId();
         if (!standing.maySync()) {
-            return nodeId.equals(USER_PREFIX + address);
+            return nodeId.equals(Judge.USER_PREFIX + address);
         }
-        if (nodeId.startsWith(USER_PREFIX) || mayRead(standing, judge.access(nodeId))) {
+        if (nodeId.startsWith(Judge.USER_PREFIX) || mayRead(standing, judge.access(nodeId))) {
             return true;
         }
         return entry.slot() instanceof Slot.Acl && (judge.everNamed(nodeId, address) || isClaim(entry));

@@ -1,7 +1,6 @@
 package io.genosdb.security;
 
 import io.genosdb.graph.Entry;
-import io.genosdb.graph.Hash256;
 import io.genosdb.graph.MergeResult;
 import io.genosdb.graph.Slot;
 import io.genosdb.graph.Version;
@@ -16,9 +15,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Keeps the state of a replica in line with the {@link Judge}: applies its verdicts to what arrives, and again to what has arrived
@@ -59,6 +58,9 @@ final class Courtroom {
     /** What was restored and is not lawful by the policy of today. */
     private List<Entry> unlawful = List.of();
 
+    /** What was restored and is nobody's. */
+    private List<Entry> forged = List.of();
+
     /** What the judgements so far have changed; taken by whoever tells others. */
     private final List<Revision> revisions = new ArrayList<>();
 
@@ -86,20 +88,36 @@ final class Courtroom {
         return taken;
     }
 
-    /** Takes note of the state that a store gives back. What is not lawful any more is revoked by the next judgement. */
-    void restore(List<Entry> state, Set<Hash256> forged) {
-        judge.revise(histories(state).stream()
-                .filter(entry -> !forged.contains(entry.hash()))
-                .toList());
+    /**
+     * Takes note of the state that a store gives back. What is not lawful any more is revoked by the next judgement.
+     *
+     * @param state the entries of the state
+     * @param isForged tells those that were altered on the disk
+     */
+    void restore(List<Entry> state, Predicate<Entry> isForged) {
+        forged = state.stream().filter(isForged).toList();
+        List<Entry> genuine = state.stream().filter(isForged.negate()).toList();
+        judge.revise(histories(genuine));
         var refused = new ArrayList<Entry>();
-        for (Entry entry : state) {
-            if (!forged.contains(entry.hash()) && judge.verdict(entry) instanceof Verdict.Admitted) {
+        for (Entry entry : genuine) {
+            if (judge.verdict(entry) instanceof Verdict.Admitted) {
                 note(entry);
             } else {
                 refused.add(entry);
             }
         }
         unlawful = refused;
+    }
+
+    private void revokeRestored(Outcome outcome) {
+        for (Entry entry : forged) {
+            if (outcome.revoke(entry)) {
+                outcome.refuse(entry, "it is not signed by the author it names");
+            }
+        }
+        unlawful.forEach(entry -> revoke(entry, outcome));
+        forged = List.of();
+        unlawful = List.of();
     }
 
     private static List<Entry> histories(List<Entry> entries) {
@@ -152,10 +170,7 @@ final class Courtroom {
         List<Entry> histories = histories(batch);
         Revision revision = histories.isEmpty() ? Revision.NOTHING : judge.revise(histories);
         release(revision, outcome);
-        for (Entry entry : unlawful) {
-            revoke(entry, outcome);
-        }
-        unlawful = List.of();
+        revokeRestored(outcome);
         for (Entry entry : batch) {
             Verdict verdict = judge.verdict(entry);
             if (verdict instanceof Verdict.Admitted) {

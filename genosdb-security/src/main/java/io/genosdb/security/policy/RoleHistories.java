@@ -66,6 +66,16 @@ final class RoleHistories {
                 : timeline(address).roleNow(wallMillis);
     }
 
+    boolean isKnown(String address) {
+        return policy.isSuperAdmin(address) || timeline(address).latest() != null;
+    }
+
+    boolean isBanished(String address) {
+        Assignment latest =
+                policy.isSuperAdmin(address) ? null : timeline(address).latest();
+        return latest != null && latest.role().equals(Roles.NONE);
+    }
+
     /** When the role of now expires, or {@link Long#MAX_VALUE}. */
     long nextExpiry(String address, long wallMillis) {
         Assignment latest =
