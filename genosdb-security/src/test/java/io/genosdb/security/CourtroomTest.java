@@ -183,6 +183,18 @@ class CourtroomTest {
     }
 
     @Test
+    void restoresNothingOfWhichTooMuchWouldBeLost() {
+        var state = new ArrayList<Entry>();
+        for (int i = 0; i <= ParkedEntries.OF_AN_AUTHOR_AT_MOST; i++) {
+            state.add(value(ANN, i + 1, "n" + i));
+        }
+        var courtroom = new Courtroom(new Judge(RandomEntries.POLICY), id -> List.of(), visitor -> {});
+        assertThatExceptionOfType(UnlawfulStoreException.class)
+                .isThrownBy(() -> courtroom.restore(state, entry -> false))
+                .withMessageContaining("1001 of the store's 1001 entries, by 1 author, are not lawful");
+    }
+
+    @Test
     void parksSoManyOfOneAuthor() {
         var flood = new ArrayList<Entry>();
         for (int i = 0; i <= ParkedEntries.OF_AN_AUTHOR_AT_MOST; i++) {

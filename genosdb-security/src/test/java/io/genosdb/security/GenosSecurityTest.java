@@ -7,23 +7,30 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.genosdb.GenosDatabase;
+import io.genosdb.ListenerRegistration;
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Hash256;
 import io.genosdb.graph.Node;
+import io.genosdb.graph.Reader;
 import io.genosdb.graph.Slot;
 import io.genosdb.guard.ForgedEntryException;
+import io.genosdb.guard.Guard;
+import io.genosdb.guard.GuardFactory;
 import io.genosdb.guard.NotPermittedException;
 import io.genosdb.guard.SlotWrite;
 import io.genosdb.query.Query;
 import io.genosdb.security.GenosSecurity.Principal;
 import io.genosdb.security.identity.Address;
 import io.genosdb.security.identity.Identity;
+import io.genosdb.security.identity.Signatures;
 import io.genosdb.security.policy.Judge;
 import io.genosdb.security.policy.Permission;
 import io.genosdb.security.policy.Role;
 import io.genosdb.security.policy.Roles;
 import io.genosdb.storage.StorageOptions;
+import io.genosdb.sync.Admission;
 import io.genosdb.value.JsonObject;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +44,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The facade on real databases with real signatures. */
 class GenosSecurityTest {
@@ -47,6 +55,9 @@ class GenosSecurityTest {
     private final Identity server = Identity.generate(RANDOM);
     private final Identity eve = Identity.generate(RANDOM);
     private final Address ann = Identity.generate(RANDOM).address();
+    @TempDir
+    private Path directory;
+
     private final List<GenosDatabase> open = new ArrayList<>();
     private final AtomicLong clock = new AtomicLong(1_000_000_000_000L);
 
@@ -332,7 +343,7 @@ class GenosSecurityTest {
     void eventsTellOfChangesInOrder() {
         GenosSecurity admin = builder(root).build();
         var events = new CopyOnWriteArrayList<SecurityEvent>();
-        try (var registration = admin.onEvent(events::add)) {
+        ListenerRegistration registration = admin.onEvent(events::add);
             open(admin);
             admin.assignRole(ann, "user", Instant.ofEpochMilli(clock.get() + 100_000));
             admin.acls().set(json("{}"), "n");
@@ -342,7 +353,10 @@ class GenosSecurityTest {
             clock.addAndGet(200_000);
             await().until(() -> events.contains(new SecurityEvent.RoleChanged(ann, null)));
             assertThat(admin.roleOf(ann)).isNull();
-        }
+            registration.close();
+            admin.assignRole(ann, "guest", null);
+            await().until(() -> "guest".equals(admin.roleOf(ann)));
+            assertThat(events).hasSize(3);
     }
 
     @Test
@@ -387,7 +401,118 @@ class GenosSecurityTest {
     }
 
     @Test
-    void peersProveTheirKeysAndAreConvictedForAWhile() {
+    void unsignedStoreIsRefusedAsItIs() {
+        GenosSecurity security = builder(root).build();
+        var options = StorageOptions.in(directory);
+        try (GenosDatabase database = GenosDatabase.builder("test").storage(options).open()) {
+            database.put(json("{}"), "n");
+        }
+        assertThatExceptionOfType(UnlawfulStoreException.class)
+                .isThrownBy(() -> GenosDatabase.builder("test").storage(options).guard(security).open())
+                .withMessageContaining("1 entries that nobody signed");
+        try (GenosDatabase database = GenosDatabase.builder("test").storage(options).open()) {
+            assertThat(database.get("n")).isNotNull();
+        }
+    }
+
+    @Test
+    void storeIsJudgedByTheSuperadminsOfToday() {
+        var options = StorageOptions.in(directory);
+        GenosSecurity before = builder(root).build();
+        try (GenosDatabase database =
+                GenosDatabase.builder("test").storage(options).guard(before).open()) {
+            database.put(json("{}"), "n");
+            before.assignRole(ann, "user", null);
+        }
+        GenosSecurity after = GenosSecurity.builder(server)
+                .superAdmins(List.of(server.address()))
+                .verifyStore(true)
+                .build();
+        try (GenosDatabase database =
+                GenosDatabase.builder("test").storage(options).guard(after).open()) {
+            assertThat(database.get("n")).isNull();
+            assertThat(after.parked()).isEqualTo(2);
+            assertThat(after.roleOf(ann)).isNull();
+        }
+        GenosSecurity again = builder(root).verifyStore(true).build();
+        try (GenosDatabase database =
+                GenosDatabase.builder("test").storage(options).guard(again).open()) {
+            await().until(() -> database.get("n") != null);
+            assertThat(again.roleOf(ann)).isEqualTo("user");
+            assertThat(again.parked()).isZero();
+        }
+    }
+
+    @Test
+    void peersProveTheirKeys() {
+        var admissions = new ArrayList<Admission>();
+        GenosSecurity security = builder(root).build();
+        GuardFactory factory = database -> {
+            Guard guard = security.guard(database);
+            admissions.add(guard.admission());
+            return guard;
+        };
+        open.add(GenosDatabase.builder("test").guard(factory).open());
+        Admission admission = admissions.get(0);
+        Hash256 challenge = Hash256.of(new byte[32]);
+        assertThat(admission.credentials().address()).isEqualTo(root.address().text());
+        assertThat(Signatures.isSignedBy(root.address(), challenge, admission.prove(challenge))).isTrue();
+        String peer = eve.address().text();
+        assertThat(admission.refusal(peer, eve.sign(challenge), challenge)).isNull();
+        assertThat(admission.refusal(peer, root.sign(challenge), challenge)).contains("does not have the key");
+        assertThat(admission.refusal(peer, new byte[3], challenge)).contains("does not have the key");
+        assertThat(admission.refusal("eve", eve.sign(challenge), challenge)).contains("names no address");
+        admission.convict(peer, "it sent a forged entry");
+        assertThat(admission.refusal(peer, eve.sign(challenge), challenge)).contains("it sent a forged entry");
+    }
+
+    @Test
+    void peersAreSentWhatTheyMayRead() {
+        GenosSecurity admin = builder(root).build();
+        var admissions = new ArrayList<Admission>();
+        GuardFactory factory = database -> {
+            Guard guard = admin.guard(database);
+            admissions.add(guard.admission());
+            return guard;
+        };
+        GenosDatabase database = GenosDatabase.builder("test").guard(factory).open();
+        open.add(database);
+        Reader reader = admissions.get(0).reader(ann.text());
+        database.put(json("{}"), "open");
+        admin.acls().set(json("{}"), "closed");
+        admin.acls().set(json("{}"), root.address() + "/own");
+        database.link("open", "closed");
+        database.link("open", "open");
+        assertThat(received(database, reader)).isEmpty();
+        admin.assignRole(eve.address(), "user", null);
+        assertThat(received(database, reader)).singleElement().asString().startsWith("user:" + eve.address() + "#role/");
+        admin.assignRole(ann, "guest", null);
+        assertThat(received(database, reader))
+                .filteredOn(key -> !key.contains("#role/"))
+                .satisfiesExactlyInAnyOrder(
+                        key -> assertThat(key).isEqualTo("open#value"),
+                        key -> assertThat(key).isEqualTo("open#edge/open"),
+                        key -> assertThat(key).startsWith("closed#acl/"));
+        admin.acls().grant("closed", Acls.EVERYONE, AccessLevel.READ);
+        assertThat(received(database, reader)).contains("closed#value", "open#edge/closed");
+        admin.acls().revoke("closed", Acls.EVERYONE);
+        assertThat(received(database, reader))
+                .doesNotContain("closed#value", "open#edge/closed")
+                .filteredOn(key -> key.startsWith("closed#acl/"))
+                .hasSize(3);
+        assertThat(reader.asOfNow()).isEqualTo(admissions.get(0).reader(ann.text()).asOfNow());
+        assertThat(admissions.get(0).reader(root.address().text()).asOfNow()).isSameAs(Reader.EVERYTHING);
+    }
+
+    private static List<String> received(GenosDatabase database, Reader reader) {
+        return database.entries().stream()
+                .filter(reader::mayReceive)
+                .map(entry -> entry.nodeId() + "#" + entry.slot().text())
+                .toList();
+    }
+
+    @Test
+    void convictionsGrow() {
         var convictions = new Convictions();
         convictions.convict("x", "forged", 0);
         assertThat(convictions.offence("x", 59_999)).isEqualTo("forged");
