@@ -6,43 +6,64 @@ import io.genosdb.graph.Graph;
 import io.genosdb.graph.MergeResult;
 import io.genosdb.guard.ForgedEntryException;
 import io.genosdb.storage.Journal;
+import io.genosdb.sync.Audience;
 import io.genosdb.sync.ForgedEntriesException;
 import io.genosdb.sync.Replica;
 import io.genosdb.sync.SyncEngine;
+import io.genosdb.sync.Views;
 import io.genosdb.sync.reconcile.EntryIndex;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The database as its sync sees it. The index of the state is made when the first peer asks, since a database without peers
- * needs none; from then on it follows every merge.
+ * The database as its sync sees it. Indexes of the state are made when the first peer asks, since a database without peers needs
+ * none; from then on they follow every merge.
  */
 final class SyncedReplica implements Replica {
 
     private static final Logger logger = LoggerFactory.getLogger(SyncedReplica.class);
 
     private final String database;
-    private final Graph graph;
     private final HybridClock clock;
     private final WritePath writePath;
     private final Intake intake;
     private final Journal journal;
 
     /** Guarded by the writer lock. */
-    private @Nullable EntryIndex index;
+    private final Views views;
 
     SyncedReplica(
             String database, Journal journal, Graph graph, HybridClock clock, WritePath writePath, Intake intake) {
         this.database = database;
         this.journal = journal;
-        this.graph = graph;
         this.clock = clock;
         this.writePath = writePath;
         this.intake = intake;
+        this.views = new Views(new State(graph));
+    }
+
+    private record State(Graph graph) implements Views.State {
+
+        @Override
+        public long entryCount() {
+            return graph.entryCount();
+        }
+
+        @Override
+        public void forEachEntry(Consumer<Entry> visitor) {
+            graph.forEachEntry(visitor);
+        }
+
+        @Override
+        public List<Entry> entriesAbout(String nodeId) {
+            return Stream.concat(graph.entriesOf(nodeId).stream(), graph.edgesTo(nodeId).stream())
+                    .toList();
+        }
     }
 
     /**
@@ -51,26 +72,13 @@ final class SyncedReplica implements Replica {
      */
     void merged(MergeResult result, @Nullable String sender, SyncEngine engine) {
         try {
-            follow(result);
+            views.follow(result.accepted(), result.superseded());
             if (!result.accepted().isEmpty()) {
                 engine.merged(result.accepted(), result.firstSequence(), sender);
             }
         } catch (RuntimeException e) {
-            logger.error("The index of the state is made anew, since it could not follow a merge", e);
-            index = null;
-        }
-    }
-
-    private void follow(MergeResult result) {
-        EntryIndex current = index;
-        if (current == null) {
-            return;
-        }
-        result.accepted().forEach(current::add);
-        result.superseded().forEach(current::remove);
-        if (current.size() != graph.entryCount()) {
-            throw new IllegalStateException(
-                    "the index has " + current.size() + " entries, the state " + graph.entryCount());
+            logger.error("The indexes of the state are made anew, since they could not follow a merge", e);
+            views.drop();
         }
     }
 
@@ -109,19 +117,8 @@ final class SyncedReplica implements Replica {
     }
 
     @Override
-    public <T> T read(Function<EntryIndex, T> question) {
-        return writePath.exclusively(() -> question.apply(index()));
-    }
-
-    private EntryIndex index() {
-        EntryIndex current = index;
-        if (current == null) {
-            var all = new ArrayList<Entry>();
-            graph.forEachEntry(all::add);
-            current = EntryIndex.of(all);
-            index = current;
-        }
-        return current;
+    public <T> T read(Audience audience, Function<EntryIndex, T> question) {
+        return writePath.exclusively(() -> question.apply(views.index(audience)));
     }
 
     @Override

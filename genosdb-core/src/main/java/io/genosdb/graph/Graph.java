@@ -151,6 +151,27 @@ public final class Graph {
     }
 
     /**
+     * The edges that lead to a node, of whatever other nodes. For the writer.
+     *
+     * @param id the node's identifier
+     * @return entries of the state, cut edges included
+     */
+    public List<Entry> edgesTo(String id) {
+        Vertex vertex = vertices.get(id);
+        if (vertex == null) {
+            return List.of();
+        }
+        var edges = new ArrayList<Entry>();
+        for (String source : vertex.sources()) {
+            Entry edge = vertexFor(source).edges().get(id);
+            if (edge != null) {
+                edges.add(edge);
+            }
+        }
+        return edges;
+    }
+
+    /**
      * Merges entries. For the writer.
      *
      * @param batch entries in any order; readers see each node change at most once

@@ -30,6 +30,7 @@ final class Handshake {
     private boolean isProved;
     private String peer = "";
     private @Nullable String address;
+    private Audience audience = Audience.EVERYBODY;
 
     Handshake(
             Replica replica,
@@ -132,7 +133,13 @@ final class Handshake {
         if (refusal != null) {
             throw new ProtocolException(ErrorCode.IDENTITY, refusal);
         }
+        if (link.transport().equals(Link.LOCAL) && !theirs.address().equals(own.address())) {
+            throw new ProtocolException(
+                    ErrorCode.IDENTITY,
+                    "processes that share a store need the same identity: what one writes the other stores");
+        }
         address = theirs.address();
+        audience = peers.audience(theirs.address());
         sayHello(theirGreeting);
     }
 
@@ -151,7 +158,7 @@ final class Handshake {
 
     private void sayHello(Message.Greeting theirs) {
         long horizon = Meeting.horizon(ownGreeting, theirs);
-        Message.Hello hello = replica.read(index -> hello(index, horizon));
+        Message.Hello hello = replica.read(audience, index -> hello(index, horizon));
         ownHello = hello;
         output.accept(hello);
     }
@@ -185,6 +192,11 @@ final class Handshake {
     @Nullable
     String address() {
         return address;
+    }
+
+    /** What of the state this replica and the peer are to tell each other. */
+    Audience audience() {
+        return audience;
     }
 
     /** The peer's random number, which names its run and numbers its links. */

@@ -2,6 +2,7 @@ package io.genosdb.sync;
 
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Hash256;
+import io.genosdb.graph.Slot;
 import io.genosdb.sync.wire.Message;
 import io.genosdb.sync.wire.Message.Purpose;
 import io.genosdb.sync.wire.WireLimits;
@@ -41,6 +42,7 @@ final class Outbox {
 
     private final OpLog log;
     private final Predicate<OpLog.Item> forwarded;
+    private final Predicate<Entry> permitted;
     private final Deque<Message> control = new ArrayDeque<>();
     private long controlBytes;
 
@@ -72,9 +74,16 @@ final class Outbox {
 
     private record Mark(long bytes, long position) {}
 
-    Outbox(OpLog log, Predicate<OpLog.Item> forwarded) {
+    /**
+     * Makes an empty outbox.
+     *
+     * @param forwarded whether the peer does not have an entry by other ways
+     * @param permitted whether the peer may have an entry at all, by what is known when it is sent
+     */
+    Outbox(OpLog log, Predicate<OpLog.Item> forwarded, Predicate<Entry> permitted) {
         this.log = log;
         this.forwarded = forwarded;
+        this.permitted = permitted;
     }
 
     void control(Message message) {
@@ -145,9 +154,15 @@ final class Outbox {
         endDelta();
     }
 
-    /** Entries that the peer lacks. */
+    /** Entries that the peer lacks. What it judges the others by goes first. */
     void missing(List<Entry> entries) {
-        missing.addAll(entries);
+        for (Entry entry : entries) {
+            if (entry.slot() instanceof Slot.Managed) {
+                missing.addFirst(entry);
+            } else {
+                missing.add(entry);
+            }
+        }
     }
 
     /** How many entries that the peer lacks wait. */
@@ -329,7 +344,7 @@ final class Outbox {
             if (bytes > WireLimits.BATCH_BYTES) {
                 return true;
             }
-            if (forwarded.test(item)) {
+            if (forwarded.test(item) && permitted.test(item.entry())) {
                 batch.add(item.entry());
                 bytes += item.entry().size();
             }
@@ -350,19 +365,21 @@ final class Outbox {
         return missing.isEmpty() ? page() : missingBatch();
     }
 
-    private Message missingBatch() {
+    private @Nullable Message missingBatch() {
         var batch = new ArrayList<Entry>();
         long bytes = 0;
         while (!missing.isEmpty() && bytes <= WireLimits.BATCH_BYTES && batch.size() < BATCH_ENTRIES) {
             Entry entry = missing.remove();
-            batch.add(entry);
-            bytes += entry.size();
+            if (permitted.test(entry)) {
+                batch.add(entry);
+                bytes += entry.size();
+            }
         }
         if (missing.isEmpty()) {
             control.addAll(afterMissing);
             afterMissing.clear();
         }
-        return new Message.Entries(Purpose.RECONCILE, -1, batch);
+        return batch.isEmpty() ? poll() : new Message.Entries(Purpose.RECONCILE, -1, batch);
     }
 
     private @Nullable Message page() {

@@ -113,6 +113,11 @@ public final class PeerConnection {
         }
 
         @Override
+        public Audience audience(String of) {
+            return engine.audience(of, link);
+        }
+
+        @Override
         public void tell(SyncEvent event) {
             if (event instanceof SyncEvent.ProvedEqual) {
                 lastEqual = engine.wallInstant();
@@ -384,6 +389,7 @@ public final class PeerConnection {
      */
     public void closed(String why) {
         String told;
+        Audience audience;
         lock.lock();
         try {
             if (ended) {
@@ -392,12 +398,14 @@ public final class PeerConnection {
             ended = true;
             ending = true;
             told = reason.isEmpty() ? why : reason;
+            audience = session.audience();
             frames.clear();
             reader.close();
             writer.close();
         } finally {
             lock.unlock();
         }
+        engine.leave(audience);
         // Where another connection with the peer is kept, the peer is still there.
         if (engine.removed(this)) {
             engine.tell(new SyncEvent.Disconnected(origin, told));

@@ -20,6 +20,9 @@ interface Peers {
     /** Remembers up to where this replica has a peer's op log. */
     void cursor(String peer, long position);
 
+    /** This replica and a peer that has proved its address, as readers; to be asked once a session. */
+    Audience audience(String address);
+
     /** Tells the listeners. */
     void tell(SyncEvent event);
 }

@@ -3,6 +3,7 @@ package io.genosdb.sync;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Hash256;
+import io.genosdb.graph.Slot;
 import io.genosdb.sync.reconcile.MalformedNegentropyException;
 import io.genosdb.sync.reconcile.Negentropy;
 import io.genosdb.sync.wire.ErrorCode;
@@ -34,11 +35,22 @@ final class Reconciliation {
 
     private static final int FEWEST_WAITING = 1 << 16;
 
+    /** What a replica does with entries from before the horizon that the peer lacks, if it was away for too long. */
+    enum Return {
+        /** It was not away: it sends them like others. */
+        NONE,
+        /** It leaves them alone: the peer may only not be allowed to have them, as this replica does not know yet. */
+        WAITING,
+        /** It gives them up. */
+        FORGETTING
+    }
+
     private final Replica replica;
+    private final Audience audience;
     private final Outbox outbox;
     private final long horizon;
     private final boolean isInitiator;
-    private final boolean isReturning;
+    private final Return returning;
     private final long began;
     private final long mostRounds;
     private final long mostWaiting;
@@ -51,25 +63,28 @@ final class Reconciliation {
 
     Reconciliation(
             Replica replica,
+            Audience audience,
             Outbox outbox,
             long horizon,
             long own,
             long claimed,
             boolean isInitiator,
-            boolean isReturning,
+            Return returning,
             long began) {
         this.replica = replica;
+        this.audience = audience;
         this.outbox = outbox;
         this.horizon = horizon;
         this.isInitiator = isInitiator;
-        this.isReturning = isReturning;
+        this.returning = returning;
         this.began = began;
         this.mostRounds = FEWEST_ROUNDS + (own + claimed) / ENTRIES_PER_ROUND;
         this.mostWaiting = FEWEST_WAITING + MOST_WAITING_PER_ENTRY * own;
     }
 
     void begin() {
-        outbox.control(new Message.Reconcile(replica.read(index -> Negentropy.initiate(index.since(horizon)))));
+        outbox.control(
+                new Message.Reconcile(replica.read(audience, index -> Negentropy.initiate(index.since(horizon)))));
     }
 
     void receive(Message.Reconcile message) throws ProtocolException {
@@ -96,7 +111,7 @@ final class Reconciliation {
 
     private Negentropy.Round step(byte[] payload) throws ProtocolException {
         var malformed = new ArrayList<MalformedNegentropyException>(0);
-        Negentropy.Round round = replica.read(index -> {
+        Negentropy.Round round = replica.read(audience, index -> {
             try {
                 return isInitiator
                         ? Negentropy.reconcile(index.since(horizon), payload, MESSAGE_BYTES)
@@ -132,17 +147,19 @@ final class Reconciliation {
         if (outbox.missing() + (long) entries.size() > mostWaiting) {
             throw new ProtocolException(ErrorCode.LIMIT, "the peer asks for more entries than it takes");
         }
-        if (isReturning) {
-            replica.forget(entries.stream().filter(this::isBeforeHorizon).toList());
-            outbox.missing(
-                    entries.stream().filter(entry -> !isBeforeHorizon(entry)).toList());
-        } else {
+        if (returning == Return.NONE) {
             outbox.missing(entries);
+            return;
         }
+        if (returning == Return.FORGETTING) {
+            replica.forget(entries.stream().filter(this::isOutdated).toList());
+        }
+        outbox.missing(entries.stream().filter(entry -> !isOutdated(entry)).toList());
     }
 
-    private boolean isBeforeHorizon(Entry entry) {
-        return HybridTimestamp.day(entry.timestamp()) < horizon;
+    /** Roles and access lists are never removed. */
+    private boolean isOutdated(Entry entry) {
+        return HybridTimestamp.day(entry.timestamp()) < horizon && !(entry.slot() instanceof Slot.Managed);
     }
 
     /** Whether this side, the initiator, has nothing more to ask. */

@@ -62,10 +62,11 @@ public interface Replica {
      * Asks something of the state while nothing changes: to be answered quickly.
      *
      * @param <T> what the answer is
-     * @param question gets the index of the state
+     * @param audience who is to see the answer
+     * @param question gets the index of what of the state the audience sees
      * @return the answer
      */
-    <T> T read(Function<EntryIndex, T> question);
+    <T> T read(Audience audience, Function<EntryIndex, T> question);
 
     /**
      * When this replica was last proved equal with another one, also before a restart.

@@ -62,6 +62,10 @@ final class Session {
     private volatile Phase phase = Phase.HANDSHAKE;
     private @Nullable Meeting meeting;
     private @Nullable Reconciliation reconciliation;
+    private boolean hasReconciled;
+
+    /** The common view that was last compared, or is due to be. */
+    private long comparedRevision;
 
     /** The catch-up after the handshake: whether the peer has said its part, and whether one side cannot tell what lacks. */
     private boolean peerIsDone;
@@ -100,7 +104,10 @@ final class Session {
         this.silenceMillis = options.silence().toMillis();
         this.peers = peers;
         this.neighbourhood = new Neighbourhood(peers, now);
-        this.outbox = new Outbox(log, item -> neighbourhood.isForwarded(item, peer()));
+        this.outbox = new Outbox(
+                log,
+                item -> neighbourhood.isForwarded(item, peer()),
+                entry -> audience().maySend(entry));
         this.handshake = new Handshake(replica, log, options, secret, admission, link, peers, nonce, outbox::control);
         this.window = new ReceiveWindow(options.window(), now);
         this.comparisons = new ComparisonSchedule(options.verifyInterval().toMillis(), now);
@@ -241,11 +248,13 @@ final class Session {
             return false;
         }
         long horizon = met.horizon();
-        FullState rest = replica.read(index -> FullState.behind(index.since(horizon), met.theirs(), replica, horizon));
+        FullState rest = replica.read(
+                audience(),
+                index -> FullState.behind(index.since(horizon), met.theirs(), replica, audience(), horizon));
         if (rest == null && !met.isPeerFarBehind()) {
             return false;
         }
-        outbox.full(rest == null ? new FullState(replica, horizon) : rest);
+        outbox.full(rest == null ? new FullState(replica, audience(), horizon) : rest);
         return true;
     }
 
@@ -318,11 +327,11 @@ final class Session {
     }
 
     private Reconciliation beginReconciliation(Meeting met, long now) {
-        long own = replica.read(EntryIndex::size);
+        long own = replica.read(audience(), EntryIndex::size);
         // Of what a peer claims to have no more is believed than would keep it from being sent whole.
         long claimed = Math.min(met.theirs().count(), MOST_TIMES_CLAIMED * own + MOST_CLAIMED);
         var begun = new Reconciliation(
-                replica, outbox, met.horizon(), own, claimed, met.isInitiator(), met.isReturning(), now);
+                replica, audience(), outbox, met.horizon(), own, claimed, met.isInitiator(), returning(met), now);
         reconciliation = begun;
         outbox.notCaughtUp();
         peerIsDone = true;
@@ -331,8 +340,19 @@ final class Session {
         return begun;
     }
 
+    /** Only when both know the same of who may have what does it mean something that a peer lacks an entry. */
+    private Reconciliation.Return returning(Meeting met) {
+        if (!met.isReturning()) {
+            return Reconciliation.Return.NONE;
+        }
+        return hasReconciled || audience().rights().areComplete()
+                ? Reconciliation.Return.FORGETTING
+                : Reconciliation.Return.WAITING;
+    }
+
     private void endReconciliation(Reconciliation current, long now) {
         reconciliation = null;
+        hasReconciled = true;
         pace.ended(now);
         hasWhatCameBefore = true;
         rememberCursor();
@@ -381,7 +401,7 @@ final class Session {
     // ---- comparing
 
     private Message.Digest digest(Meeting met, boolean answer) {
-        return replica.read(index -> {
+        return replica.read(audience(), index -> {
             EntryIndex.View view = index.since(met.horizon());
             return new Message.Digest(answer, view.size(), view.digest(), log.end());
         });
@@ -413,9 +433,24 @@ final class Session {
         isReconciliationDue = false;
         pace.proved();
         rememberCursor();
-        replica.provedEqual(replica.wallMillis());
+        if (isProofOfPresence()) {
+            replica.provedEqual(replica.wallMillis());
+        }
         phase = reconciliation == null ? Phase.LIVE : phase;
         peers.tell(new SyncEvent.ProvedEqual(peer()));
+    }
+
+    /**
+     * Whether equality proves that this replica was not away: it does with a peer that may have all that is here. A replica that
+     * may have everything itself is told by any peer that it is still there, but not that it is there again.
+     */
+    private boolean isProofOfPresence() {
+        Audience audience = audience();
+        if (audience.isPeerAllSeeing()) {
+            return true;
+        }
+        long last = replica.lastEqual();
+        return audience.isOwnAllSeeing() && (last == 0 || TimeUnit.MILLISECONDS.toDays(last) >= replica.horizonDay());
     }
 
     private long today() {
@@ -423,6 +458,12 @@ final class Session {
     }
 
     private void compareWhenDue(Meeting met, long now) {
+        Audience audience = audience();
+        audience.rights();
+        if (audience.revision() != comparedRevision) {
+            comparedRevision = audience.revision();
+            comparisons.dueBy(now);
+        }
         comparisons.note(now, log.end(), today(), met.isInitiator());
         if (phase == Phase.LIVE && reconciliation == null && comparisons.tryBegin(now, log.end(), today())) {
             outbox.control(digest(met, false));
@@ -529,6 +570,11 @@ final class Session {
     /** The peer's random number, which names its run and numbers its links. */
     byte[] peersNonce() {
         return handshake.peersNonce();
+    }
+
+    /** What of the state the two tell each other. */
+    Audience audience() {
+        return handshake.audience();
     }
 
     /** The peer's address, proved, or {@code null}. */

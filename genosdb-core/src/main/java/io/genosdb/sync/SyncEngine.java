@@ -4,6 +4,7 @@ import io.genosdb.graph.Entry;
 import io.genosdb.graph.EntryFactory;
 import io.genosdb.graph.Hash256;
 import io.genosdb.graph.Limits;
+import io.genosdb.graph.Reader;
 import io.genosdb.graph.StoredEntry;
 import io.genosdb.sync.wire.ErrorCode;
 import io.genosdb.sync.wire.MessageCodec;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +86,11 @@ public final class SyncEngine {
 
     /** Guarded by itself. */
     private final RateLimit lines = new RateLimit(MOST_LINES, LINES_SPAN_MILLIS);
+
+    /** Whom this replica talks to, and over how many connections. Guarded by itself. */
+    private final Map<String, Attendance> audiences = new HashMap<>();
+
+    private record Attendance(Audience audience, int connections) {}
 
     /** Which peers were refused last time, and why. Guarded by itself; the eldest are forgotten. */
     private final Map<String, ErrorCode> refusals = new Recent<>();
@@ -217,6 +224,21 @@ public final class SyncEngine {
             }
             ByteBuffer.wrap(nonce).put(run).putLong(++dialled);
             return Hash256.of(nonce);
+        }
+    }
+
+    /**
+     * Looks anew at what may be sent to some peers, and what these are compared by. Quick, and takes no lock of a session.
+     *
+     * @param addresses whose rights have changed
+     */
+    public void readersChanged(Collection<String> addresses) {
+        synchronized (audiences) {
+            for (Attendance attendance : audiences.values()) {
+                if (addresses.stream().anyMatch(attendance.audience()::isAbout)) {
+                    attendance.audience().renew();
+                }
+            }
         }
     }
 
@@ -413,6 +435,44 @@ public final class SyncEngine {
 
     Session session(Hash256 nonce, Link link, Peers peers) {
         return new Session(replica, log, options, secret, admission, link, peers, nonce, now());
+    }
+
+    /** Replicas of one person on one host share a store, and so everything. */
+    Audience audience(String address, Link link) {
+        Admission.Credentials own = admission.credentials();
+        if (own == null || (link.transport().equals(Link.LOCAL) && own.address().equals(address))) {
+            return Audience.EVERYBODY;
+        }
+        synchronized (audiences) {
+            return audiences
+                    .merge(
+                            address,
+                            attendance(own, address),
+                            (here, another) -> new Attendance(here.audience(), here.connections() + 1))
+                    .audience();
+        }
+    }
+
+    private Attendance attendance(Admission.Credentials own, String address) {
+        Reader ownReader = admission.reader(own.address());
+        Reader reader = own.address().equals(address) ? ownReader : admission.reader(address);
+        return new Attendance(new Audience(own.address(), ownReader, address, reader), 1);
+    }
+
+    /** A connection is over. */
+    void leave(Audience audience) {
+        synchronized (audiences) {
+            Attendance attendance = audiences.get(audience.peerAddress());
+            if (attendance == null || attendance.audience() != audience) {
+                return;
+            }
+            if (attendance.connections() > 1) {
+                audiences.put(audience.peerAddress(), new Attendance(audience, attendance.connections() - 1));
+            } else {
+                audiences.remove(audience.peerAddress());
+                audience.end();
+            }
+        }
     }
 
     /** What a peer did no honest one does: all that come with its address are cut off, and refused for a while. */

@@ -102,6 +102,7 @@ final class Replica implements Host {
         DatabaseBuilder builder = GenosDatabase.builder(World.DATABASE)
                 .clock(clock)
                 .localSync(false)
+                .guard(world.guard(number))
                 .ticker(() -> world.timeline.micros() / 1000)
                 .random(new SeededRandom(random.nextLong()))
                 .conflictPolicy(options.fieldLevel() ? ConflictPolicy.FIELD_LEVEL : ConflictPolicy.LAST_WRITER_WINS)

@@ -9,6 +9,8 @@ import io.genosdb.graph.Entry;
 import io.genosdb.graph.ExpectedState;
 import io.genosdb.graph.Hash256;
 import io.genosdb.graph.Node;
+import io.genosdb.guard.Guard;
+import io.genosdb.guard.GuardFactory;
 import io.genosdb.query.Query;
 import io.genosdb.sync.PeerStatus;
 import io.genosdb.testing.Property;
@@ -23,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,7 @@ final class World implements AutoCloseable {
     final Network network;
     final Protocol protocol;
 
+    private final IntFunction<GuardFactory> guards;
     private final Path directory;
     private final List<Replica> replicas = new ArrayList<>();
     private final List<Dialer> dialers = new ArrayList<>();
@@ -49,7 +53,12 @@ final class World implements AutoCloseable {
     private final Appender appender = new Appender();
 
     World(long seed, Path directory, Protocol protocol, Consumer<String> sink) {
+        this(seed, directory, protocol, number -> database -> Guard.NONE, sink);
+    }
+
+    World(long seed, Path directory, Protocol protocol, IntFunction<GuardFactory> guards, Consumer<String> sink) {
         this.directory = directory;
+        this.guards = guards;
         this.protocol = protocol;
         this.trace = new Trace(timeline, sink);
         this.random = Property.generator(seed);
@@ -71,6 +80,10 @@ final class World implements AutoCloseable {
                 }
             }
         }
+    }
+
+    GuardFactory guard(int number) {
+        return guards.apply(number);
     }
 
     Replica add(ReplicaOptions options) {

@@ -22,8 +22,11 @@ final class Actors implements Supplier<Actor> {
     private final Identity identity;
     private final Supplier<Principal> current;
     private final Function<String, Reader> readers;
-    @SuppressWarnings("ThreadLocalUsage") // One for each database: to act for somebody here says nothing about another one.
+
+    @SuppressWarnings(
+            "ThreadLocalUsage") // One for each database: to act for somebody here says nothing about another one.
     private final ThreadLocal<@Nullable Principal> actingFor = new ThreadLocal<>();
+
     private final Actor application;
     private final Actor anonymous = new Anonymous();
     private final Map<Address, Actor> users = new ConcurrentHashMap<>();

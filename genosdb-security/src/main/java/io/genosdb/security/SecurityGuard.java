@@ -32,10 +32,13 @@ import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The guard of one database: the {@link Courtroom} with signatures, readers, peers and whoever is told of changes around it. */
 final class SecurityGuard implements Guard {
 
+    private static final Logger logger = LoggerFactory.getLogger(SecurityGuard.class);
     private static final Duration EXPIRY_CHECK = Duration.ofSeconds(1);
     private static final int REFUSALS_REMEMBERED_AT_MOST = 300;
 
@@ -212,7 +215,7 @@ final class SecurityGuard implements Guard {
     private void publish(Collection<String> changed, long now) {
         if (!changed.isEmpty()) {
             List<String> addresses = List.copyOf(changed);
-            events.run(List.of(() -> database.readersChanged(addresses)));
+            events.run(List.of(() -> readersChanged(addresses)));
         }
         for (String address : changed) {
             untold.add(new SecurityEvent.RoleChanged(new Address(address), judge.roleNow(address, now)));
@@ -223,6 +226,14 @@ final class SecurityGuard implements Guard {
         }
     }
 
+    private void readersChanged(List<String> addresses) {
+        try {
+            database.readersChanged(addresses);
+        } catch (IllegalStateException e) {
+            logger.debug("the database is closed: nobody reads any more", e);
+        }
+    }
+
     private void checkExpiries() {
         long now = database.wallMillis();
         List<String> expired = watch.expired(now);
@@ -230,7 +241,7 @@ final class SecurityGuard implements Guard {
             var told = new ArrayList<SecurityEvent>();
             expired.forEach(address ->
                     told.add(new SecurityEvent.RoleChanged(new Address(address), judge.roleNow(address, now))));
-            events.run(List.of(() -> database.readersChanged(expired)));
+            events.run(List.of(() -> readersChanged(expired)));
             events.publish(told);
         }
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,42 @@ public final class EntryIndex {
         root.remove(entry);
         root = root.withoutNeedlessLevels();
         changes++;
+    }
+
+    /**
+     * Whether an entry is there.
+     *
+     * @param entry the entry
+     * @return true if one of its timestamp and hash is there
+     */
+    public boolean contains(Entry entry) {
+        long rank = root.rank(entry.timestamp(), entry.hash(), false);
+        return rank < size() && IndexNode.compare(root.get(rank, false), entry) == 0;
+    }
+
+    /**
+     * An index of some of the entries.
+     *
+     * @param which what is to be in it
+     * @return a new index
+     */
+    public EntryIndex filter(Predicate<Entry> which) {
+        var some = new ArrayList<Entry>();
+        forEach(entry -> {
+            if (which.test(entry)) {
+                some.add(entry);
+            }
+        });
+        return new EntryIndex(IndexNode.ofSorted(some.toArray(new Entry[0])));
+    }
+
+    /**
+     * Visits all entries.
+     *
+     * @param visitor gets them in order
+     */
+    public void forEach(Consumer<Entry> visitor) {
+        root.forEach(0, size(), false, visitor);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ public final class Judge {
     private final Names names = new Names();
     private final RoleHistories roles;
     private final AccessHistories lists;
-    private volatile long roleRevision;
+    private final AtomicLong roleRevision = new AtomicLong();
 
     /**
      * Makes a judge who knows no history yet.
@@ -193,7 +194,7 @@ public final class Judge {
             List<Entry> withdrawnChanges) {
         var ledger = new Ledger();
         roles.revise(assignments, withdrawnAssignments, ledger);
-        roleRevision = roleRevision + 1;
+        roleRevision.incrementAndGet();
         lists.revise(changes, withdrawnChanges, ledger);
         return ledger.revision();
     }
@@ -361,7 +362,7 @@ public final class Judge {
      * @return a number that is greater each time
      */
     public long roleRevision() {
-        return roleRevision;
+        return roleRevision.get();
     }
 
     /**

@@ -36,6 +36,7 @@ class SecurityOperationsTest {
             .withConfiguration(AutoConfigurations.of(
                     GenosAutoConfiguration.class,
                     GenosSecurityAutoConfiguration.class,
+                    GenosSecurityEndpointAutoConfiguration.class,
                     GenosSecurityHealthContributorAutoConfiguration.class,
                     GenosSecurityMetricsAutoConfiguration.class,
                     GenosSecuritySanitizingAutoConfiguration.class,

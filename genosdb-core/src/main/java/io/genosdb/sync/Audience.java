@@ -1,0 +1,118 @@
+package io.genosdb.sync;
+
+import io.genosdb.graph.Entry;
+import io.genosdb.graph.Reader;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This replica and a peer, as readers. What both may receive is their <em>common view</em>: of that alone they tell each other how
+ * much there is, and of that alone they become equal. Thread-safe; equal only to itself.
+ *
+ * @since 0.1
+ */
+public final class Audience {
+
+    /** Where everybody may receive everything. */
+    public static final Audience EVERYBODY = new Audience("", Reader.EVERYTHING, "", Reader.EVERYTHING);
+
+    /**
+     * The rights of one moment, by which a view was made.
+     *
+     * @param own those of this replica
+     * @param peer those of the peer
+     * @param epoch how often both were said to have changed
+     */
+    record Rights(Reader own, Reader peer, long epoch) {
+
+        private static final Rights ALL = new Rights(Reader.EVERYTHING, Reader.EVERYTHING, 0);
+
+        /** Whether the common view is the whole state. */
+        boolean areComplete() {
+            return own == Reader.EVERYTHING && peer == Reader.EVERYTHING;
+        }
+    }
+
+    private final String ownAddress;
+    private final Reader own;
+    private final String peerAddress;
+    private final Reader peer;
+    private final AtomicLong epoch = new AtomicLong();
+    private final AtomicLong revision = new AtomicLong();
+    private volatile @Nullable Rights known;
+    private volatile boolean ended;
+
+    Audience(String ownAddress, Reader own, String peerAddress, Reader peer) {
+        this.ownAddress = ownAddress;
+        this.own = own;
+        this.peerAddress = peerAddress;
+        this.peer = peer;
+    }
+
+    String peerAddress() {
+        return peerAddress;
+    }
+
+    boolean isAbout(String address) {
+        return address.equals(ownAddress) || address.equals(peerAddress);
+    }
+
+    /** Whether an entry may be sent to the peer. */
+    boolean maySend(Entry entry) {
+        return peer.mayReceive(entry);
+    }
+
+    /** Whether an entry belongs to the common view. */
+    boolean isShared(Entry entry) {
+        return own.mayReceive(entry) && (own == peer || peer.mayReceive(entry));
+    }
+
+    /** Whether the peer may receive all that this replica may. */
+    boolean isPeerAllSeeing() {
+        return ownAddress.equals(peerAddress) || peer.asOfNow() == Reader.EVERYTHING;
+    }
+
+    boolean isOwnAllSeeing() {
+        return own.asOfNow() == Reader.EVERYTHING;
+    }
+
+    /** The rights of now. Takes note where they are others than before. */
+    Rights rights() {
+        if (this == EVERYBODY) {
+            return Rights.ALL;
+        }
+        var now = new Rights(own.asOfNow(), peer.asOfNow(), epoch.get());
+        Rights before = known;
+        if (!now.equals(before)) {
+            known = now;
+            if (before != null) {
+                changed();
+            }
+        }
+        return now;
+    }
+
+    /** The rights have changed, in whatever respect. */
+    void renew() {
+        epoch.incrementAndGet();
+    }
+
+    /** The common view has changed by more than what was just merged. */
+    void changed() {
+        revision.incrementAndGet();
+    }
+
+    /** Grows whenever the two have to be compared anew, since they may send each other what they might not before, or less. */
+    long revision() {
+        return revision.get();
+    }
+
+    /** Nobody asks for the common view any more. */
+    void end() {
+        ended = true;
+    }
+
+    boolean isOver() {
+        return ended;
+    }
+}
