@@ -93,20 +93,37 @@ final class Courtroom {
      *
      * @param state the entries of the state
      * @param isForged tells those that were altered on the disk
+     * @throws UnlawfulStoreException if more is not lawful than can be parked
      */
     void restore(List<Entry> state, Predicate<Entry> isForged) {
         forged = state.stream().filter(isForged).toList();
         List<Entry> genuine = state.stream().filter(isForged.negate()).toList();
         judge.revise(histories(genuine));
         var refused = new ArrayList<Entry>();
+        var pending = new ArrayList<Entry>();
         for (Entry entry : genuine) {
-            if (judge.verdict(entry) instanceof Verdict.Admitted) {
+            Verdict verdict = judge.verdict(entry);
+            if (verdict instanceof Verdict.Admitted) {
                 note(entry);
             } else {
                 refused.add(entry);
+                if (verdict instanceof Verdict.Pending) {
+                    pending.add(entry);
+                }
             }
         }
+        if (!ParkedEntries.holds(pending)) {
+            throw new UnlawfulStoreException(message(pending, state.size()));
+        }
         unlawful = refused;
+    }
+
+    private static String message(List<Entry> unlawful, int all) {
+        long authors = unlawful.stream().map(Entry::author).distinct().count();
+        return unlawful.size() + " of the store's " + all + " entries, by " + authors
+                + (authors == 1 ? " author" : " authors")
+                + ", are not lawful by the superadmins and roles configured now, which is more than can be kept aside. Nothing was"
+                + " changed. Are the configured superadmins the right ones?";
     }
 
     private void revokeRestored(Outcome outcome) {

@@ -129,16 +129,24 @@ final class SecurityGuard implements Guard {
 
     @Override
     public void restore(List<Entry> state) {
-        for (Entry entry : state) {
-            if (entry.author().isEmpty()) {
-                throw new IllegalStateException("the store of database '" + database.name() + "' holds " + entry
-                        + ", which nobody signed: it was written without security. Open it without, export its nodes, and"
-                        + " put them into an empty store with security");
-            }
+        try {
+            checkSigned(state);
+            Set<Hash256> forged = verifyStore ? forged(state) : Set.of();
+            courtroom.restore(state, entry -> forged.contains(entry.hash()));
+        } catch (UnlawfulStoreException e) {
+            closed = true;
+            throw e;
         }
-        Set<Hash256> forged = verifyStore ? forged(state) : Set.of();
-        courtroom.restore(state, entry -> forged.contains(entry.hash()));
         judge.forEachAssignment((address, assignment) -> watch.begin(address, assignment, database.wallMillis()));
+    }
+
+    private void checkSigned(List<Entry> state) {
+        long unsigned = state.stream().filter(entry -> entry.author().isEmpty()).count();
+        if (unsigned > 0) {
+            throw new UnlawfulStoreException("the store of database '" + database.name() + "' holds " + unsigned
+                    + " entries that nobody signed: it was written without security. Nothing was changed. Open it without security,"
+                    + " export its nodes, and put them into an empty store with security");
+        }
     }
 
     private Set<Hash256> forged(List<Entry> state) {

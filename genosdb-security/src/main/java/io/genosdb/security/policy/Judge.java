@@ -269,11 +269,14 @@ public final class Judge {
         if (assignment.role().equals(Roles.SUPERADMIN)) {
             return "superadmins are configured, and no entry makes one";
         }
-        if (policy.isSuperAdmin(user)) {
-            return "nobody gives a role to a superadmin";
+        boolean isBySuperAdmin =
+                author.subject() == null && policy.isSuperAdmin(author.signer().text());
+        if (policy.isSuperAdmin(user) && !isBySuperAdmin) {
+            // From superadmins it counts once the configuration does not name the user any more.
+            return "nobody else gives a role to a superadmin";
         }
         if (assignment.isSince()) {
-            if (author.subject() != null || !policy.isSuperAdmin(author.signer().text())) {
+            if (!isBySuperAdmin) {
                 return "only superadmins give roles since a time in the past";
             }
             if (assignment.since() > HybridTimestamp.physical(entry.timestamp())) {
@@ -463,7 +466,7 @@ public final class Judge {
     }
 
     /**
-     * Whether somebody was named in a node's access list at any time.
+     * Whether somebody was named in a node's access list at any time, if only as everybody.
      *
      * @param nodeId the node
      * @param address who
