@@ -115,11 +115,12 @@ public final class GenosDatabase implements AutoCloseable {
         var stored = new ArrayList<StoredEntry>();
         var parked = new ArrayList<Entry>();
         journal.load(stored::add, parked::add);
+        // The guard is asked things at once that depend on the time.
+        this.clock = new HybridClock(builder.clock(), journal.highestClock());
         this.guard = builder.guard().guard(new Inside(entries));
         guard.restore(stored.stream().map(StoredEntry::entry).toList());
         this.graph = new Graph(stored.size(), guard::access);
         this.local = new LocalEntries(graph::node, guard, entries, builder.conflictPolicy(), builder.limits());
-        this.clock = new HybridClock(builder.clock(), journal.highestClock());
         this.queries = new QueryEngine(graph, builder.indexes(), threads.indexing());
         this.live = new LiveQueries(queries, threads.listeners());
         this.writePath = new WritePath(guard, graph, queries, journal, live, clock);
@@ -655,7 +656,7 @@ public final class GenosDatabase implements AutoCloseable {
 
         @Override
         public List<Entry> entriesOf(String nodeId) {
-            return graph.entriesOf(nodeId);
+            return writePath.exclusively(() -> graph.entriesOf(nodeId));
         }
 
         @Override

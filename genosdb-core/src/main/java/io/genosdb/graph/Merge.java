@@ -123,9 +123,6 @@ final class Merge {
             boolean isHistory = own.slot() instanceof Slot.Managed;
             if (!isHistory && !own.equals(tombstone) && own.compareVersion(tombstone) <= 0) {
                 forget(vertex, own);
-                if (own.slot() instanceof Slot.Edge edge) {
-                    touch.changeEdge(edge.target());
-                }
             }
         }
         touch.died |= wasPresent && !vertex.isPresent();
@@ -142,9 +139,10 @@ final class Merge {
 
     /** Takes an entry out of the state, and its node's name off the target where it is an edge. */
     void forget(Vertex vertex, Entry entry) {
-        touch(vertex.id());
+        Touch touch = touch(vertex.id());
         drop(vertex, entry);
         if (entry.slot() instanceof Slot.Edge edge) {
+            touch.changeEdge(edge.target());
             Vertex target = graph.vertexFor(edge.target());
             target.removeSource(vertex.id());
             graph.releaseIfVacant(target);

@@ -76,7 +76,7 @@ public interface GuardedDatabase {
     void forEachEntry(Consumer<Entry> visitor);
 
     /**
-     * The entries that the state has of a node. Only inside {@link Guard#judge}.
+     * The entries that the state has of a node. Waits for the writer.
      *
      * @param nodeId the identifier
      * @return its entries, in no particular order

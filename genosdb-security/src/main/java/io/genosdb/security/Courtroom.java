@@ -1,12 +1,12 @@
 package io.genosdb.security;
 
 import io.genosdb.graph.Entry;
-import io.genosdb.graph.Hash256;
 import io.genosdb.graph.MergeResult;
 import io.genosdb.graph.Slot;
 import io.genosdb.graph.Version;
 import io.genosdb.guard.Judgement;
 import io.genosdb.guard.NotPermittedException;
+import io.genosdb.guard.Refusal;
 import io.genosdb.security.identity.Authorship;
 import io.genosdb.security.policy.Judge;
 import io.genosdb.security.policy.Revision;
@@ -16,9 +16,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Keeps the state of a replica in line with the {@link Judge}: applies its verdicts to what arrives, and again to what has arrived
@@ -59,8 +59,13 @@ final class Courtroom {
     /** What was restored and is not lawful by the policy of today. */
     private List<Entry> unlawful = List.of();
 
+    /** What was restored and is nobody's. */
+    private List<Entry> forged = List.of();
+
     /** What the judgements so far have changed; taken by whoever tells others. */
     private final List<Revision> revisions = new ArrayList<>();
+
+    private final List<Refusal> revocations = new ArrayList<>();
 
     /**
      * Makes it.
@@ -86,20 +91,58 @@ final class Courtroom {
         return taken;
     }
 
-    /** Takes note of the state that a store gives back. What is not lawful any more is revoked by the next judgement. */
-    void restore(List<Entry> state, Set<Hash256> forged) {
-        judge.revise(histories(state).stream()
-                .filter(entry -> !forged.contains(entry.hash()))
-                .toList());
+    /** What has been taken out of the state since this was asked last, and why. */
+    List<Refusal> takeRevocations() {
+        List<Refusal> taken = List.copyOf(revocations);
+        revocations.clear();
+        return taken;
+    }
+
+    /**
+     * Takes note of the state that a store gives back. What is not lawful any more is revoked by the next judgement.
+     *
+     * @param state the entries of the state
+     * @param isForged tells those that were altered on the disk
+     * @throws UnlawfulStoreException if more is not lawful than can be parked
+     */
+    void restore(List<Entry> state, Predicate<Entry> isForged) {
+        forged = state.stream().filter(isForged).toList();
+        List<Entry> genuine = state.stream().filter(isForged.negate()).toList();
+        judge.revise(histories(genuine));
         var refused = new ArrayList<Entry>();
-        for (Entry entry : state) {
-            if (!forged.contains(entry.hash()) && judge.verdict(entry) instanceof Verdict.Admitted) {
+        var pending = new ArrayList<Entry>();
+        for (Entry entry : genuine) {
+            Verdict verdict = judge.verdict(entry);
+            if (verdict instanceof Verdict.Admitted) {
                 note(entry);
             } else {
                 refused.add(entry);
+                if (verdict instanceof Verdict.Pending) {
+                    pending.add(entry);
+                }
             }
         }
+        if (!ParkedEntries.holds(pending)) {
+            throw new UnlawfulStoreException(message(pending, state.size()));
+        }
         unlawful = refused;
+    }
+
+    private static String message(List<Entry> unlawful, int all) {
+        long authors = unlawful.stream().map(Entry::author).distinct().count();
+        return unlawful.size() + " of the store's " + all + " entries, by " + authors
+                + (authors == 1 ? " author" : " authors")
+                + ", are not lawful by the superadmins and roles configured now, which is more than can be kept aside. Nothing was"
+                + " changed. Are the configured superadmins the right ones?";
+    }
+
+    private void revokeRestored(Outcome outcome) {
+        for (Entry entry : forged) {
+            outcome.revoke(entry, "it is not signed by the author it names");
+        }
+        unlawful.forEach(entry -> revoke(entry, outcome));
+        forged = List.of();
+        unlawful = List.of();
     }
 
     private static List<Entry> histories(List<Entry> entries) {
@@ -130,6 +173,7 @@ final class Courtroom {
         batch.forEach(entry -> admit(entry, outcome));
         release(revision, outcome);
         revoke(revision, outcome);
+        revocations.addAll(outcome.revocations());
         return outcome.judgement();
     }
 
@@ -152,20 +196,18 @@ final class Courtroom {
         List<Entry> histories = histories(batch);
         Revision revision = histories.isEmpty() ? Revision.NOTHING : judge.revise(histories);
         release(revision, outcome);
-        for (Entry entry : unlawful) {
-            revoke(entry, outcome);
-        }
-        unlawful = List.of();
+        revokeRestored(outcome);
         for (Entry entry : batch) {
             Verdict verdict = judge.verdict(entry);
             if (verdict instanceof Verdict.Admitted) {
                 admit(entry, outcome);
-            } else {
+            } else if (!parked.contains(entry)) {
                 outcome.refuse(entry, reason(verdict));
                 park(entry, verdict, outcome);
             }
         }
         revoke(revision, outcome);
+        revocations.addAll(outcome.revocations());
         return outcome.judgement();
     }
 
@@ -209,9 +251,8 @@ final class Courtroom {
     /** Takes an entry out of the state. */
     private void revoke(Entry entry, Outcome outcome) {
         for (Entry held : entriesOf.apply(entry.nodeId())) {
-            if (held.hash().equals(entry.hash()) && outcome.revoke(held)) {
-                Verdict verdict = judge.verdict(held);
-                outcome.refuse(held, reason(verdict));
+            Verdict verdict = judge.verdict(held);
+            if (held.hash().equals(entry.hash()) && outcome.revoke(held, reason(verdict))) {
                 park(held, verdict, outcome);
             }
         }

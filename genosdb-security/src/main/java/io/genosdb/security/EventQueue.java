@@ -1,11 +1,9 @@
 package io.genosdb.security;
 
-import io.genosdb.ListenerRegistration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,17 +24,13 @@ final class EventQueue {
     }
 
     private final Runner runner;
-    private final List<SecurityListener> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners listeners;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
 
-    EventQueue(Runner runner) {
+    EventQueue(Listeners listeners, Runner runner) {
+        this.listeners = listeners;
         this.runner = runner;
-    }
-
-    ListenerRegistration add(SecurityListener listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
     }
 
     void publish(List<SecurityEvent> events) {
@@ -47,7 +41,7 @@ final class EventQueue {
         for (SecurityEvent event : events) {
             boolean isRefusal = event instanceof SecurityEvent.EntryRefused;
             if (!isRefusal || size() < REFUSALS_WAITING_AT_MOST) {
-                tasks.add(() -> tell(event));
+                tasks.add(() -> listeners.tell(event));
             }
         }
         run(tasks);
@@ -90,16 +84,6 @@ final class EventQueue {
             } catch (RuntimeException | Error e) {
                 // Whatever it is: the next ones have to be told.
                 logger.warn("what was to be done after a change of roles failed", e);
-            }
-        }
-    }
-
-    private void tell(SecurityEvent event) {
-        for (SecurityListener listener : listeners) {
-            try {
-                listener.onEvent(event);
-            } catch (RuntimeException e) {
-                logger.warn("a security listener failed; the others are told all the same", e);
             }
         }
     }

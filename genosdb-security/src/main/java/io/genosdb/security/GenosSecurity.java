@@ -1,19 +1,34 @@
 package io.genosdb.security;
 
+import io.genosdb.IdStrategy;
 import io.genosdb.ListenerRegistration;
 import io.genosdb.graph.Entry;
+import io.genosdb.graph.EntryKey;
+import io.genosdb.graph.Slot;
 import io.genosdb.graph.Version;
+import io.genosdb.guard.Actor;
 import io.genosdb.guard.Guard;
 import io.genosdb.guard.GuardFactory;
 import io.genosdb.guard.GuardedDatabase;
+import io.genosdb.guard.NotPermittedException;
 import io.genosdb.guard.Refusal;
 import io.genosdb.guard.SlotWrite;
+import io.genosdb.security.cipher.EnvelopeCipher;
 import io.genosdb.security.identity.Address;
 import io.genosdb.security.identity.Identity;
+import io.genosdb.security.identity.Signatures;
+import io.genosdb.security.policy.Assignment;
+import io.genosdb.security.policy.Judge;
 import io.genosdb.security.policy.Permission;
+import io.genosdb.security.policy.Policy;
 import io.genosdb.security.policy.Roles;
+import io.genosdb.value.JsonObject;
+import io.genosdb.value.JsonString;
+import io.genosdb.value.JsonValue;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,17 +43,34 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class GenosSecurity implements GuardFactory {
 
-    static final String USER_PREFIX = "user:";
+    private final Identity identity;
+    private final Policy policy;
+    private final List<GovernanceRule> rules;
+    private final Supplier<Principal> principal;
+    private final boolean verifyStore;
+    private final Listeners listeners = new Listeners();
+    private volatile @Nullable Opened opened;
 
-    private GenosSecurity() {}
+    private GenosSecurity(Builder builder) {
+        this.identity = builder.identity;
+        this.policy = new Policy(builder.superAdmins, builder.roles);
+        this.rules = List.copyOf(builder.rules);
+        this.principal = builder.principal;
+        this.verifyStore = builder.verifyStore;
+        for (GovernanceRule rule : rules) {
+            if (!policy.roles().contains(rule.role()) || rule.role().equals(Roles.SUPERADMIN)) {
+                throw new IllegalArgumentException("a governance rule gives the role '" + rule.role()
+                        + "', which is not there or cannot be given");
+            }
+        }
+    }
 
     /**
      * Begins the configuration.
      *
-     * @param identity who this application is
+     * @param identity who this application is; stays the caller's to close, after the database
      * @return a builder
      */
     public static Builder builder(Identity identity) {
@@ -46,10 +78,18 @@ public final class GenosSecurity implements GuardFactory {
     }
 
     /** The configuration. Not thread-safe. */
-    @SuppressWarnings("UnusedVariable")
     public static final class Builder {
 
-        private Builder(Identity identity) {}
+        private final Identity identity;
+        private Collection<Address> superAdmins = List.of();
+        private Roles roles = Roles.DEFAULTS;
+        private List<GovernanceRule> rules = List.of();
+        private Supplier<Principal> principal = () -> Principal.APPLICATION;
+        private boolean verifyStore;
+
+        private Builder(Identity identity) {
+            this.identity = identity;
+        }
 
         /**
          * Who holds the role superadmin: the only ones whose rights do not come from entries.
@@ -58,6 +98,7 @@ public final class GenosSecurity implements GuardFactory {
          * @return this builder
          */
         public Builder superAdmins(Collection<Address> addresses) {
+            superAdmins = List.copyOf(addresses);
             return this;
         }
 
@@ -68,16 +109,18 @@ public final class GenosSecurity implements GuardFactory {
          * @return this builder
          */
         public Builder roles(Roles all) {
+            roles = all;
             return this;
         }
 
         /**
          * Rules by which this application gives roles, if its identity may.
          *
-         * @param rules in order; none by default
+         * @param inOrder in order; none by default
          * @return this builder
          */
-        public Builder governance(List<GovernanceRule> rules) {
+        public Builder governance(List<GovernanceRule> inOrder) {
+            rules = List.copyOf(inOrder);
             return this;
         }
 
@@ -88,6 +131,7 @@ public final class GenosSecurity implements GuardFactory {
          * @return this builder
          */
         public Builder principal(Supplier<Principal> current) {
+            principal = current;
             return this;
         }
 
@@ -98,6 +142,7 @@ public final class GenosSecurity implements GuardFactory {
          * @return this builder
          */
         public Builder verifyStore(boolean checked) {
+            verifyStore = checked;
             return this;
         }
 
@@ -105,9 +150,10 @@ public final class GenosSecurity implements GuardFactory {
          * Makes it.
          *
          * @return for one database
+         * @throws IllegalArgumentException if there is no superadmin, or a rule gives a role that is not there
          */
         public GenosSecurity build() {
-            return new GenosSecurity();
+            return new GenosSecurity(this);
         }
     }
 
@@ -137,7 +183,14 @@ public final class GenosSecurity implements GuardFactory {
 
     @Override
     public Guard guard(GuardedDatabase database) {
-        throw new UnsupportedOperationException(database.name());
+        Opened before = opened;
+        if (before != null && !before.guard().isClosed()) {
+            throw new IllegalStateException("one GenosSecurity serves one database, and this one serves '"
+                    + before.database().name() + "' already");
+        }
+        Opened next = open(database);
+        opened = next;
+        return next.guard();
     }
 
     /**
@@ -146,7 +199,7 @@ public final class GenosSecurity implements GuardFactory {
      * @return its address
      */
     public Address address() {
-        throw new UnsupportedOperationException();
+        return identity.address();
     }
 
     /**
@@ -155,7 +208,7 @@ public final class GenosSecurity implements GuardFactory {
      * @return as configured
      */
     public Roles roles() {
-        throw new UnsupportedOperationException();
+        return policy.roles();
     }
 
     /**
@@ -165,7 +218,7 @@ public final class GenosSecurity implements GuardFactory {
      * @return the role's name, or {@code null} for none
      */
     public @Nullable String roleOf(Address address) {
-        throw new UnsupportedOperationException();
+        return judge().roleNow(address.text(), now());
     }
 
     /**
@@ -175,7 +228,7 @@ public final class GenosSecurity implements GuardFactory {
      * @return their permissions
      */
     public Set<Permission> permissionsOf(Address address) {
-        throw new UnsupportedOperationException();
+        return judge().permissionsNow(address.text(), now());
     }
 
     /**
@@ -184,7 +237,16 @@ public final class GenosSecurity implements GuardFactory {
      * @return by address, superadmins included
      */
     public Map<Address, String> assignments() {
-        throw new UnsupportedOperationException();
+        var assignments = new HashMap<Address, String>();
+        long now = now();
+        judge().forEachAssignment((address, assignment) -> {
+            String role = judge().roleNow(address, now);
+            if (role != null) {
+                assignments.put(new Address(address), role);
+            }
+        });
+        policy.superAdmins().forEach(address -> assignments.put(new Address(address), Roles.SUPERADMIN));
+        return assignments;
     }
 
     /**
@@ -196,7 +258,32 @@ public final class GenosSecurity implements GuardFactory {
      * @throws io.genosdb.guard.NotPermittedException if the actor may not assign roles
      */
     public void assignRole(Address address, String role, @Nullable Instant expiresAt) {
-        throw new UnsupportedOperationException();
+        assign(open().actors().get(), address, assignment(role, expiresAt, Assignment.FROM_ITS_OWN_TIME));
+    }
+
+    /**
+     * Gives somebody a role since a time in the past: what they wrote since then is judged by it. Only superadmins may.
+     *
+     * @param address to whom; for a superadmin it counts from when the configuration does not name them any more
+     * @param role the role; not superadmin
+     * @param since from when on
+     * @param expiresAt until when, or {@code null}
+     * @throws io.genosdb.guard.NotPermittedException if the actor is no superadmin, or acts for somebody
+     */
+    public void assignRole(Address address, String role, Instant since, @Nullable Instant expiresAt) {
+        assign(open().actors().get(), address, assignment(role, expiresAt, millis(since)));
+    }
+
+    /** Nothing was written before 1970. */
+    private static long millis(Instant since) {
+        return Math.max(0, since.toEpochMilli());
+    }
+
+    private Assignment assignment(String role, @Nullable Instant expiresAt, long since) {
+        if (!role.equals(Roles.NONE) && !policy.roles().contains(role)) {
+            throw new IllegalArgumentException("there is no role '" + role + "'");
+        }
+        return new Assignment(role, expiresAt == null ? Long.MAX_VALUE : expiresAt.toEpochMilli(), since);
     }
 
     /**
@@ -207,7 +294,7 @@ public final class GenosSecurity implements GuardFactory {
      * @param since from when on nothing of theirs counts
      */
     public void banish(Address address, Instant since) {
-        throw new UnsupportedOperationException();
+        assign(open().actors().get(), address, new Assignment(Roles.NONE, Long.MAX_VALUE, millis(since)));
     }
 
     /**
@@ -220,7 +307,17 @@ public final class GenosSecurity implements GuardFactory {
      * @throws io.genosdb.guard.NotPermittedException if not
      */
     public <T> T executeWithPermission(String permission, Supplier<T> action) {
-        throw new UnsupportedOperationException();
+        Address self = open().actors().address();
+        var needed = new Permission(permission);
+        if (self == null) {
+            throw new NotPermittedException("nobody is logged in on this thread: that needs '" + needed + "'");
+        }
+        if (!permissionsOf(self).contains(needed)) {
+            String role = roleOf(self);
+            throw new NotPermittedException(self + (role == null ? " has no role" : " has the role '" + role + "'")
+                    + ", which does not permit '" + needed + "'");
+        }
+        return action.get();
     }
 
     /**
@@ -232,7 +329,7 @@ public final class GenosSecurity implements GuardFactory {
      * @return what it returned
      */
     public <T> T actingFor(Principal principal, Supplier<T> action) {
-        throw new UnsupportedOperationException();
+        return open().actors().actingFor(principal, action);
     }
 
     /**
@@ -240,7 +337,18 @@ public final class GenosSecurity implements GuardFactory {
      * has a role already.
      */
     public void introduce() {
-        throw new UnsupportedOperationException();
+        String self = identity.address().text();
+        if (!policy.isSuperAdmin(self) && !judge().isKnown(self)) {
+            // A field alone: where its peers know the application already, they keep the rest of its node.
+            var guest = new Assignment(Roles.GUEST, Long.MAX_VALUE, Assignment.FROM_ITS_OWN_TIME);
+            String node = Judge.USER_PREFIX + self;
+            open().database()
+                    .write(
+                            open().actors().application(),
+                            version -> List.of(
+                                    new SlotWrite(node, new Slot.Role(version.text()), guest.payload()),
+                                    new SlotWrite(node, new Slot.Field("address"), new JsonString(self))));
+        }
     }
 
     /**
@@ -249,7 +357,7 @@ public final class GenosSecurity implements GuardFactory {
      * @return what changes and shows them
      */
     public Acls acls() {
-        throw new UnsupportedOperationException();
+        return open().acls();
     }
 
     /**
@@ -258,7 +366,7 @@ public final class GenosSecurity implements GuardFactory {
      * @return what writes and reads them
      */
     public SecretNodes sm() {
-        throw new UnsupportedOperationException();
+        return open().secrets();
     }
 
     /**
@@ -268,7 +376,7 @@ public final class GenosSecurity implements GuardFactory {
      * @return an envelope, as text
      */
     public String encrypt(String plain) {
-        throw new UnsupportedOperationException();
+        return open().cipher().encrypt(plain, null);
     }
 
     /**
@@ -279,7 +387,7 @@ public final class GenosSecurity implements GuardFactory {
      * @throws IllegalArgumentException if it is none, or not from this identity
      */
     public String decrypt(String envelope) {
-        throw new UnsupportedOperationException();
+        return open().cipher().decrypt(envelope, null);
     }
 
     /**
@@ -290,7 +398,18 @@ public final class GenosSecurity implements GuardFactory {
      * @return entries without signatures, to be completed by {@link Entry#signed} and submitted soon
      */
     public List<Entry> draft(Address author, Function<Version, List<SlotWrite>> writes) {
-        throw new UnsupportedOperationException();
+        Opened now = open();
+        Version version = now.database().nextVersion();
+        return writes.apply(version).stream()
+                .map(write -> now.database()
+                        .entries()
+                        .create(
+                                new EntryKey(write.nodeId(), write.slot()),
+                                version,
+                                writable(write),
+                                author.text(),
+                                new byte[0]))
+                .toList();
     }
 
     /**
@@ -301,7 +420,10 @@ public final class GenosSecurity implements GuardFactory {
      * @throws io.genosdb.guard.NotPermittedException if one is not permitted
      */
     public void submit(List<Entry> entries) {
-        throw new UnsupportedOperationException();
+        open().database()
+                .submit(entries.stream()
+                        .map(entry -> entry.signed(Signatures.compact(entry.signature())))
+                        .toList());
     }
 
     /**
@@ -310,7 +432,7 @@ public final class GenosSecurity implements GuardFactory {
      * @return the newest first; a few hundred at most
      */
     public List<Refusal> refusals() {
-        throw new UnsupportedOperationException();
+        return open().guard().refusals();
     }
 
     /**
@@ -319,7 +441,7 @@ public final class GenosSecurity implements GuardFactory {
      * @return their number
      */
     public int parked() {
-        throw new UnsupportedOperationException();
+        return open().guard().parked();
     }
 
     /**
@@ -329,6 +451,74 @@ public final class GenosSecurity implements GuardFactory {
      * @return removes it
      */
     public ListenerRegistration onEvent(SecurityListener listener) {
-        throw new UnsupportedOperationException();
+        return listeners.add(listener);
+    }
+
+    /** What there is while a database is open. */
+    private record Opened(
+            GuardedDatabase database,
+            SecurityGuard guard,
+            Actors actors,
+            NodeAcls acls,
+            EncryptedNodes secrets,
+            EnvelopeCipher cipher) {}
+
+    private Opened open(GuardedDatabase database) {
+        var judge = new Judge(policy);
+        var readers = new Readers(judge, database::wallMillis);
+        var actors = new Actors(identity, principal, readers::reader);
+        var guard = new SecurityGuard(database, identity, judge, readers, actors, listeners, verifyStore);
+        var random = new SecureRandom();
+        IdStrategy ids = IdStrategy.timeOrderedUuid(random);
+        var acls = new NodeAcls(database, guard, actors, ids);
+        var secrets =
+                new EncryptedNodes(database, actors, acls, identity.address(), cipher("nodes", database, random), ids);
+        if (!rules.isEmpty()) {
+            var governance = new Governance(
+                    database,
+                    judge,
+                    identity.address(),
+                    rules,
+                    (address, role) -> assign(
+                            actors.application(),
+                            address,
+                            new Assignment(role, Long.MAX_VALUE, Assignment.FROM_ITS_OWN_TIME)));
+            guard.onStart(governance::start);
+        }
+        return new Opened(database, guard, actors, acls, secrets, cipher("texts", database, random));
+    }
+
+    private EnvelopeCipher cipher(String purpose, GuardedDatabase database, SecureRandom random) {
+        return new EnvelopeCipher(identity.secretKey(purpose, database.name()), random);
+    }
+
+    private Opened open() {
+        Opened now = opened;
+        if (now == null) {
+            throw new IllegalStateException("no database was opened with this security yet");
+        }
+        return now;
+    }
+
+    private Judge judge() {
+        return open().guard().judge();
+    }
+
+    private long now() {
+        return open().database().wallMillis();
+    }
+
+    private void assign(Actor actor, Address address, Assignment assignment) {
+        open().database()
+                .write(
+                        actor,
+                        version -> List.of(new SlotWrite(
+                                Judge.USER_PREFIX + address, new Slot.Role(version.text()), assignment.payload())));
+    }
+
+    private @Nullable JsonValue writable(SlotWrite write) {
+        return write.slot() instanceof Slot.Value && write.payload() instanceof JsonObject value
+                ? open().guard().writable(value)
+                : write.payload();
     }
 }

@@ -28,18 +28,18 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The guard of one database: the {@link Courtroom} with signatures, readers, peers and whoever is told of changes around it. */
 final class SecurityGuard implements Guard {
 
+    private static final Logger logger = LoggerFactory.getLogger(SecurityGuard.class);
     private static final Duration EXPIRY_CHECK = Duration.ofSeconds(1);
-    private static final int READERS_REMEMBERED_AT_MOST = 10_000;
     private static final int REFUSALS_REMEMBERED_AT_MOST = 300;
 
     private final GuardedDatabase database;
@@ -50,23 +50,31 @@ final class SecurityGuard implements Guard {
     private final Courtroom courtroom;
     private final SignatureVerifier verifier = new SignatureVerifier(
             ForkJoinPool.commonPool(), Runtime.getRuntime().availableProcessors());
-    private final Map<String, AddressReader> readers = new ConcurrentHashMap<>();
+    private final Readers readers;
     private final RoleWatch watch;
     private final PeerAdmission admission;
     private final EventQueue events;
     private final Deque<Refusal> refusals = new ArrayDeque<>();
     private final List<SecurityEvent> untold = new ArrayList<>();
+    private volatile boolean closed;
     private final List<Runnable> beginnings = new ArrayList<>();
 
     SecurityGuard(
-            GuardedDatabase database, Identity identity, Judge judge, Supplier<Actor> current, boolean verifyStore) {
+            GuardedDatabase database,
+            Identity identity,
+            Judge judge,
+            Readers readers,
+            Supplier<Actor> current,
+            Listeners listeners,
+            boolean verifyStore) {
         this.database = database;
         this.identity = identity;
         this.judge = judge;
+        this.readers = readers;
         this.current = current;
         this.verifyStore = verifyStore;
         this.courtroom = new Courtroom(judge, database::entriesOf, database::forEachEntry);
-        this.events = new EventQueue(database::execute);
+        this.events = new EventQueue(listeners, database::execute);
         this.watch = new RoleWatch(judge);
         this.admission = new PeerAdmission();
     }
@@ -75,8 +83,8 @@ final class SecurityGuard implements Guard {
         return judge;
     }
 
-    EventQueue events() {
-        return events;
+    boolean isClosed() {
+        return closed;
     }
 
     int parked() {
@@ -87,19 +95,6 @@ final class SecurityGuard implements Guard {
         synchronized (refusals) {
             return List.copyOf(refusals);
         }
-    }
-
-    /** What there is for an address now; follows its rights. */
-    Reader reader(String address) {
-        AddressReader known = readers.get(address);
-        if (known == null) {
-            if (readers.size() >= READERS_REMEMBERED_AT_MOST) {
-                readers.clear();
-            }
-            known = AddressReader.following(judge, address, judge::roleRevision, database::wallMillis);
-            readers.put(address, known);
-        }
-        return known;
     }
 
     /** Has something begun when the database is open. */
@@ -134,15 +129,24 @@ final class SecurityGuard implements Guard {
 
     @Override
     public void restore(List<Entry> state) {
-        for (Entry entry : state) {
-            if (entry.author().isEmpty()) {
-                throw new IllegalStateException("the store of database '" + database.name() + "' holds " + entry
-                        + ", which nobody signed: it was written without security. Open it without, export its nodes, and"
-                        + " put them into an empty store with security");
-            }
+        try {
+            checkSigned(state);
+            Set<Hash256> forged = verifyStore ? forged(state) : Set.of();
+            courtroom.restore(state, entry -> forged.contains(entry.hash()));
+        } catch (UnlawfulStoreException e) {
+            closed = true;
+            throw e;
         }
-        courtroom.restore(state, verifyStore ? forged(state) : Set.of());
         judge.forEachAssignment((address, assignment) -> watch.begin(address, assignment, database.wallMillis()));
+    }
+
+    private void checkSigned(List<Entry> state) {
+        long unsigned = state.stream().filter(entry -> entry.author().isEmpty()).count();
+        if (unsigned > 0) {
+            throw new UnlawfulStoreException("the store of database '" + database.name() + "' holds " + unsigned
+                    + " entries that nobody signed: it was written without security. Nothing was changed. Open it without security,"
+                    + " export its nodes, and put them into an empty store with security");
+        }
     }
 
     private Set<Hash256> forged(List<Entry> state) {
@@ -162,12 +166,20 @@ final class SecurityGuard implements Guard {
     @Override
     public Judgement judge(List<Entry> batch, boolean isLocal) {
         Judgement judgement = isLocal ? courtroom.judgeOwn(batch) : courtroom.judge(batch);
-        for (Refusal refusal : judgement.refusals()) {
-            remember(refusal);
-            boolean isParked = judgement.parked().contains(refusal.entry());
-            untold.add(new SecurityEvent.EntryRefused(refusal, isParked));
-        }
+        note(judgement.refusals(), judgement);
+        note(courtroom.takeRevocations(), judgement);
         return judgement;
+    }
+
+    private void note(List<Refusal> turnedAway, Judgement judgement) {
+        if (turnedAway.isEmpty()) {
+            return;
+        }
+        Set<Entry> parked = Set.copyOf(judgement.parked());
+        for (Refusal refusal : turnedAway) {
+            remember(refusal);
+            untold.add(new SecurityEvent.EntryRefused(refusal, parked.contains(refusal.entry())));
+        }
     }
 
     private void remember(Refusal refusal) {
@@ -208,7 +220,7 @@ final class SecurityGuard implements Guard {
     private static void collect(List<Entry> entries, Set<String> users, Set<String> nodes) {
         for (Entry entry : entries) {
             if (entry.slot() instanceof Slot.Role) {
-                users.add(entry.nodeId().substring(GenosSecurity.USER_PREFIX.length()));
+                users.add(entry.nodeId().substring(Judge.USER_PREFIX.length()));
             } else {
                 nodes.add(entry.nodeId());
             }
@@ -219,7 +231,7 @@ final class SecurityGuard implements Guard {
     private void publish(Collection<String> changed, long now) {
         if (!changed.isEmpty()) {
             List<String> addresses = List.copyOf(changed);
-            events.run(List.of(() -> database.readersChanged(addresses)));
+            events.run(List.of(() -> readersChanged(addresses)));
         }
         for (String address : changed) {
             untold.add(new SecurityEvent.RoleChanged(new Address(address), judge.roleNow(address, now)));
@@ -230,6 +242,14 @@ final class SecurityGuard implements Guard {
         }
     }
 
+    private void readersChanged(List<String> addresses) {
+        try {
+            database.readersChanged(addresses);
+        } catch (IllegalStateException e) {
+            logger.debug("the database is closed: nobody reads any more", e);
+        }
+    }
+
     private void checkExpiries() {
         long now = database.wallMillis();
         List<String> expired = watch.expired(now);
@@ -237,7 +257,7 @@ final class SecurityGuard implements Guard {
             var told = new ArrayList<SecurityEvent>();
             expired.forEach(address ->
                     told.add(new SecurityEvent.RoleChanged(new Address(address), judge.roleNow(address, now))));
-            events.run(List.of(() -> database.readersChanged(expired)));
+            events.run(List.of(() -> readersChanged(expired)));
             events.publish(told);
         }
     }
@@ -284,7 +304,7 @@ final class SecurityGuard implements Guard {
 
         @Override
         public Reader reader(String address) {
-            return SecurityGuard.this.reader(address);
+            return readers.reader(address);
         }
 
         @Override
@@ -304,6 +324,6 @@ final class SecurityGuard implements Guard {
 
     @Override
     public void close() {
-        readers.clear();
+        closed = true;
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,13 +80,16 @@ public final class Judge {
     /** Fields that a value cannot have at its top: the engine alone knows such things, and from elsewhere. */
     public static final Set<String> MANAGED_FIELDS = Set.of("owner", "collaborators", "role");
 
+    /** What the identifiers of nodes that stand for users begin with, before the address. */
+    public static final String USER_PREFIX = Names.USER_PREFIX;
+
     private static final Verdict ADMITTED = new Verdict.Admitted();
 
     private final Policy policy;
     private final Names names = new Names();
     private final RoleHistories roles;
     private final AccessHistories lists;
-    private volatile long roleRevision;
+    private final AtomicLong roleRevision = new AtomicLong();
 
     /**
      * Makes a judge who knows no history yet.
@@ -190,7 +194,9 @@ public final class Judge {
             List<Entry> withdrawnChanges) {
         var ledger = new Ledger();
         roles.revise(assignments, withdrawnAssignments, ledger);
-        roleRevision = roleRevision + 1;
+        if (!assignments.isEmpty() || !withdrawnAssignments.isEmpty()) {
+            roleRevision.incrementAndGet();
+        }
         lists.revise(changes, withdrawnChanges, ledger);
         return ledger.revision();
     }
@@ -265,11 +271,14 @@ public final class Judge {
         if (assignment.role().equals(Roles.SUPERADMIN)) {
             return "superadmins are configured, and no entry makes one";
         }
-        if (policy.isSuperAdmin(user)) {
-            return "nobody gives a role to a superadmin";
+        boolean isBySuperAdmin =
+                author.subject() == null && policy.isSuperAdmin(author.signer().text());
+        if (policy.isSuperAdmin(user) && !isBySuperAdmin) {
+            // From superadmins it counts once the configuration does not name the user any more.
+            return "nobody else gives a role to a superadmin";
         }
         if (assignment.isSince()) {
-            if (author.subject() != null || !policy.isSuperAdmin(author.signer().text())) {
+            if (!isBySuperAdmin) {
                 return "only superadmins give roles since a time in the past";
             }
             if (assignment.since() > HybridTimestamp.physical(entry.timestamp())) {
@@ -358,7 +367,7 @@ public final class Judge {
      * @return a number that is greater each time
      */
     public long roleRevision() {
-        return roleRevision;
+        return roleRevision.get();
     }
 
     /**
@@ -378,12 +387,74 @@ public final class Judge {
     }
 
     /**
+     * Whether anybody, they themselves included, ever gave somebody a role, or took it.
+     *
+     * @param address who
+     * @return whether there is a valid assignment
+     */
+    public boolean isKnown(String address) {
+        return roles.isKnown(address);
+    }
+
+    /**
+     * Whether somebody was expressly given no role, last.
+     *
+     * @param address who
+     * @return whether the last assignment says {@value Roles#NONE}
+     */
+    public boolean isBanished(String address) {
+        return roles.isBanished(address);
+    }
+
+    /**
      * The last assignment of everybody, expired ones included.
      *
      * @param visitor gets address and assignment
      */
     public void forEachAssignment(BiConsumer<String, Assignment> visitor) {
         roles.forEachAssignment(visitor);
+    }
+
+    /**
+     * What somebody may do now, by role.
+     *
+     * @param address who
+     * @param wallMillis now
+     * @return their permissions
+     */
+    public Set<Permission> permissionsNow(String address, long wallMillis) {
+        String role = roles.roleNow(address, wallMillis);
+        return role == null ? Set.of() : policy.roles().permissionsOf(role);
+    }
+
+    /**
+     * Whether somebody may do something with a node now, by role and access list.
+     *
+     * @param nodeId the node
+     * @param address who; the empty string for somebody unknown
+     * @param level what: {@link Level#READ} to read it, {@link Level#WRITE} to put it, {@link Level#DELETE} to remove it
+     * @param wallMillis now
+     * @return whether an entry written now would be let in, or the node is there for the reader
+     */
+    public boolean isAllowedNow(String nodeId, String address, Level level, long wallMillis) {
+        int rights = policy.rights(roles.roleNow(address, wallMillis));
+        NodeAccess access = lists.current(nodeId);
+        if (level == Level.READ) {
+            boolean hasRole = Rights.has(rights, Rights.READ);
+            return Rights.has(rights, Rights.REPLICATE)
+                    || (access == null ? hasRole : access.isReadableBy(hasRole ? address : ""));
+        }
+        if (level == Level.DELETE && Rights.has(rights, Rights.DELETE_ANY)) {
+            return true;
+        }
+        if (Names.isUser(nodeId)) {
+            return Rights.has(rights, Rights.WRITE) && address.equals(names.user(nodeId));
+        }
+        if (access == null) {
+            return Rights.has(rights, level == Level.DELETE ? Rights.DELETE : Rights.WRITE);
+        }
+        return Rights.has(rights, Rights.WRITE)
+                && (access.owner().equals(address) || access.levelOf(address).includes(level));
     }
 
     /**
@@ -397,7 +468,7 @@ public final class Judge {
     }
 
     /**
-     * Whether somebody was named in a node's access list at any time.
+     * Whether somebody was named in a node's access list at any time, if only as everybody.
      *
      * @param nodeId the node
      * @param address who

@@ -66,6 +66,16 @@ final class RoleHistories {
                 : timeline(address).roleNow(wallMillis);
     }
 
+    boolean isKnown(String address) {
+        return policy.isSuperAdmin(address) || timeline(address).latest() != null;
+    }
+
+    boolean isBanished(String address) {
+        Assignment latest =
+                policy.isSuperAdmin(address) ? null : timeline(address).latest();
+        return latest != null && latest.role().equals(Roles.NONE);
+    }
+
     /** When the role of now expires, or {@link Long#MAX_VALUE}. */
     long nextExpiry(String address, long wallMillis) {
         Assignment latest =
@@ -246,7 +256,10 @@ final class RoleHistories {
 
     /** Queues what depends on the roles of an address, where they have changed. */
     private void consider(RoleHistory history, Version version, RoleTimeline before, Ledger ledger, Set<Key> queue) {
-        for (Span span : RoleTimeline.differences(before, history.timeline(), policy)) {
+        List<Span> differences = policy.isSuperAdmin(history.subject)
+                ? List.of()
+                : RoleTimeline.differences(before, history.timeline(), policy);
+        for (Span span : differences) {
             ledger.author(history.subject, span);
             for (RoleHistory other : said.getOrDefault(history.subject, Set.of())) {
                 for (Candidate<Assignment> candidate : other.candidates.from(span.after())) {

@@ -135,7 +135,13 @@ class SignatureAttackTest {
     @Test
     void anOlderVersionReplayedChangesNothing() {
         Entry newer = arena.alice.put("note", "{\"text\":\"newer\"}", arena.now() + 1);
-        arena.given(genuine, newer);
+        arena.given(newer);
+        for (int i = 0; i < 3; i++) {
+            arena.victim.database().merge(List.of(genuine));
+            arena.settle();
+        }
+        assertThat(arena.victim.database().entries()).contains(newer).doesNotContain(genuine);
+        arena.assertEqual();
     }
 
     @Test

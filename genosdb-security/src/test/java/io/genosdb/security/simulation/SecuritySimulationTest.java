@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,21 +26,28 @@ class SecuritySimulationTest {
         int count = Integer.getInteger("genosdb.simulation.seeds", SEEDS);
         String file = System.getProperty("genosdb.simulation.trace");
         var lines = new ArrayList<String>();
+        var failures = new TreeMap<Long, Throwable>();
         for (long seed = first; seed < first + count; seed++) {
             Path disks = Files.createTempDirectory(directory, "seed" + seed);
             try (var simulation = new Simulation(seed, disks, file == null ? line -> {} : lines::add)) {
                 simulation.run();
             } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError(
-                        "seed " + seed + " failed; to see it again: ./mvnw test -pl genosdb-security"
-                                + " -Dtest=SecuritySimulationTest -Dgenosdb.simulation.seeds=1"
-                                + " -Dgenosdb.simulation.first-seed=" + seed + "\n" + e.getMessage(),
-                        e);
-            } finally {
-                if (file != null) {
-                    Files.write(Path.of(file), lines);
-                }
+                failures.put(seed, e);
             }
+        }
+        if (file != null) {
+            Files.write(Path.of(file), lines);
+        }
+        if (!failures.isEmpty()) {
+            long seed = failures.firstKey();
+            var messages = new StringBuilder();
+            failures.forEach((failed, cause) ->
+                    messages.append("\nseed ").append(failed).append(": ").append(cause));
+            throw new AssertionError(
+                    "seeds " + failures.keySet() + " of " + count + " failed; to see the first again: ./mvnw test"
+                            + " -pl genosdb-security -Dtest=SecuritySimulationTest -Dgenosdb.simulation.seeds=1"
+                            + " -Dgenosdb.simulation.first-seed=" + seed + messages,
+                    failures.get(seed));
         }
     }
 }

@@ -398,8 +398,9 @@ final class Simulation implements AutoCloseable {
 
     private Entry forge(Author author) {
         Version version = version(author);
-        String text =
-                random.nextInt(5) == 0 ? author.text() + " for " + any(authors).text() : author.text();
+        String subject = any(authors).text();
+        boolean isDelegated = random.nextInt(5) == 0 && !subject.equals(author.text());
+        String text = isDelegated ? author.text() + " for " + subject : author.text();
         String node = anyNode();
         return switch (random.nextInt(12)) {
             case 0 ->
