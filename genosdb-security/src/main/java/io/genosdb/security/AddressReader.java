@@ -20,10 +20,12 @@ abstract class AddressReader implements Reader {
 
     private final Judge judge;
     private final String address;
+    private final String own;
 
     private AddressReader(Judge judge, String address) {
         this.judge = judge;
         this.address = address;
+        this.own = Judge.USER_PREFIX + address;
     }
 
     /**
@@ -63,12 +65,18 @@ abstract class AddressReader implements Reader {
         }
         String nodeId = entry.nodeId();
         if (!standing.maySync()) {
-            return nodeId.equals(Judge.USER_PREFIX + address);
+            return nodeId.equals(own) && !(entry.slot() instanceof Slot.Edge);
         }
-        if (nodeId.startsWith(Judge.USER_PREFIX) || mayRead(standing, judge.access(nodeId))) {
-            return true;
+        if (entry.slot() instanceof Slot.Edge edge && !mayReceive(standing, edge.target())) {
+            // Or else the target's removal, which buries the edge, would never be heard of.
+            return false;
         }
-        return entry.slot() instanceof Slot.Acl && (judge.everNamed(nodeId, address) || isClaim(entry));
+        return mayReceive(standing, nodeId)
+                || (entry.slot() instanceof Slot.Acl && (judge.everNamed(nodeId, address) || isClaim(entry)));
+    }
+
+    private boolean mayReceive(Standing standing, String nodeId) {
+        return nodeId.startsWith(Judge.USER_PREFIX) || mayRead(standing, judge.access(nodeId));
     }
 
     /** Whoever could read the node while nobody owned it has to learn that it is owned now. */

@@ -28,8 +28,9 @@ final class Convictions {
 
     synchronized void convict(String address, String offence, long nowMillis) {
         Conviction before = byAddress.remove(address);
-        boolean isOld = before == null || nowMillis - before.untilMillis() > LONGEST_MILLIS;
-        long length = isOld ? FIRST_MILLIS : Math.min(2 * before.lengthMillis(), LONGEST_MILLIS);
+        long length = before == null || nowMillis - before.untilMillis() > LONGEST_MILLIS
+                ? FIRST_MILLIS
+                : Math.min(2 * before.lengthMillis(), LONGEST_MILLIS);
         byAddress.put(address, new Conviction(offence, length, nowMillis + length));
     }
 

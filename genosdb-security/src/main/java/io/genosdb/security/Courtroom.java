@@ -6,6 +6,7 @@ import io.genosdb.graph.Slot;
 import io.genosdb.graph.Version;
 import io.genosdb.guard.Judgement;
 import io.genosdb.guard.NotPermittedException;
+import io.genosdb.guard.Refusal;
 import io.genosdb.security.identity.Authorship;
 import io.genosdb.security.policy.Judge;
 import io.genosdb.security.policy.Revision;
@@ -64,6 +65,8 @@ final class Courtroom {
     /** What the judgements so far have changed; taken by whoever tells others. */
     private final List<Revision> revisions = new ArrayList<>();
 
+    private final List<Refusal> revocations = new ArrayList<>();
+
     /**
      * Makes it.
      *
@@ -88,32 +91,54 @@ final class Courtroom {
         return taken;
     }
 
+    /** What has been taken out of the state since this was asked last, and why. */
+    List<Refusal> takeRevocations() {
+        List<Refusal> taken = List.copyOf(revocations);
+        revocations.clear();
+        return taken;
+    }
+
     /**
      * Takes note of the state that a store gives back. What is not lawful any more is revoked by the next judgement.
      *
      * @param state the entries of the state
      * @param isForged tells those that were altered on the disk
+     * @throws UnlawfulStoreException if more is not lawful than can be parked
      */
     void restore(List<Entry> state, Predicate<Entry> isForged) {
         forged = state.stream().filter(isForged).toList();
         List<Entry> genuine = state.stream().filter(isForged.negate()).toList();
         judge.revise(histories(genuine));
         var refused = new ArrayList<Entry>();
+        var pending = new ArrayList<Entry>();
         for (Entry entry : genuine) {
-            if (judge.verdict(entry) instanceof Verdict.Admitted) {
+            Verdict verdict = judge.verdict(entry);
+            if (verdict instanceof Verdict.Admitted) {
                 note(entry);
             } else {
                 refused.add(entry);
+                if (verdict instanceof Verdict.Pending) {
+                    pending.add(entry);
+                }
             }
+        }
+        if (!ParkedEntries.holds(pending)) {
+            throw new UnlawfulStoreException(message(pending, state.size()));
         }
         unlawful = refused;
     }
 
+    private static String message(List<Entry> unlawful, int all) {
+        long authors = unlawful.stream().map(Entry::author).distinct().count();
+        return unlawful.size() + " of the store's " + all + " entries, by " + authors
+                + (authors == 1 ? " author" : " authors")
+                + ", are not lawful by the superadmins and roles configured now, which is more than can be kept aside. Nothing was"
+                + " changed. Are the configured superadmins the right ones?";
+    }
+
     private void revokeRestored(Outcome outcome) {
         for (Entry entry : forged) {
-            if (outcome.revoke(entry)) {
-                outcome.refuse(entry, "it is not signed by the author it names");
-            }
+            outcome.revoke(entry, "it is not signed by the author it names");
         }
         unlawful.forEach(entry -> revoke(entry, outcome));
         forged = List.of();
@@ -148,6 +173,7 @@ final class Courtroom {
         batch.forEach(entry -> admit(entry, outcome));
         release(revision, outcome);
         revoke(revision, outcome);
+        revocations.addAll(outcome.revocations());
         return outcome.judgement();
     }
 
@@ -175,12 +201,13 @@ final class Courtroom {
             Verdict verdict = judge.verdict(entry);
             if (verdict instanceof Verdict.Admitted) {
                 admit(entry, outcome);
-            } else {
+            } else if (!parked.contains(entry)) {
                 outcome.refuse(entry, reason(verdict));
                 park(entry, verdict, outcome);
             }
         }
         revoke(revision, outcome);
+        revocations.addAll(outcome.revocations());
         return outcome.judgement();
     }
 
@@ -224,9 +251,8 @@ final class Courtroom {
     /** Takes an entry out of the state. */
     private void revoke(Entry entry, Outcome outcome) {
         for (Entry held : entriesOf.apply(entry.nodeId())) {
-            if (held.hash().equals(entry.hash()) && outcome.revoke(held)) {
-                Verdict verdict = judge.verdict(held);
-                outcome.refuse(held, reason(verdict));
+            Verdict verdict = judge.verdict(held);
+            if (held.hash().equals(entry.hash()) && outcome.revoke(held, reason(verdict))) {
                 park(held, verdict, outcome);
             }
         }

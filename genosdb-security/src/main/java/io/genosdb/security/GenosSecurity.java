@@ -23,6 +23,7 @@ import io.genosdb.security.policy.Permission;
 import io.genosdb.security.policy.Policy;
 import io.genosdb.security.policy.Roles;
 import io.genosdb.value.JsonObject;
+import io.genosdb.value.JsonString;
 import io.genosdb.value.JsonValue;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -257,11 +258,32 @@ public final class GenosSecurity implements GuardFactory {
      * @throws io.genosdb.guard.NotPermittedException if the actor may not assign roles
      */
     public void assignRole(Address address, String role, @Nullable Instant expiresAt) {
+        assign(open().actors().get(), address, assignment(role, expiresAt, Assignment.FROM_ITS_OWN_TIME));
+    }
+
+    /**
+     * Gives somebody a role since a time in the past: what they wrote since then is judged by it. Only superadmins may.
+     *
+     * @param address to whom; for a superadmin it counts from when the configuration does not name them any more
+     * @param role the role; not superadmin
+     * @param since from when on
+     * @param expiresAt until when, or {@code null}
+     * @throws io.genosdb.guard.NotPermittedException if the actor is no superadmin, or acts for somebody
+     */
+    public void assignRole(Address address, String role, Instant since, @Nullable Instant expiresAt) {
+        assign(open().actors().get(), address, assignment(role, expiresAt, millis(since)));
+    }
+
+    /** Nothing was written before 1970. */
+    private static long millis(Instant since) {
+        return Math.max(0, since.toEpochMilli());
+    }
+
+    private Assignment assignment(String role, @Nullable Instant expiresAt, long since) {
         if (!role.equals(Roles.NONE) && !policy.roles().contains(role)) {
             throw new IllegalArgumentException("there is no role '" + role + "'");
         }
-        long expiry = expiresAt == null ? Long.MAX_VALUE : expiresAt.toEpochMilli();
-        assign(open().actors().get(), address, new Assignment(role, expiry, Assignment.FROM_ITS_OWN_TIME));
+        return new Assignment(role, expiresAt == null ? Long.MAX_VALUE : expiresAt.toEpochMilli(), since);
     }
 
     /**
@@ -272,7 +294,7 @@ public final class GenosSecurity implements GuardFactory {
      * @param since from when on nothing of theirs counts
      */
     public void banish(Address address, Instant since) {
-        assign(open().actors().get(), address, new Assignment(Roles.NONE, Long.MAX_VALUE, since.toEpochMilli()));
+        assign(open().actors().get(), address, new Assignment(Roles.NONE, Long.MAX_VALUE, millis(since)));
     }
 
     /**
@@ -317,6 +339,7 @@ public final class GenosSecurity implements GuardFactory {
     public void introduce() {
         String self = identity.address().text();
         if (!policy.isSuperAdmin(self) && !judge().isKnown(self)) {
+            // A field alone: where its peers know the application already, they keep the rest of its node.
             var guest = new Assignment(Roles.GUEST, Long.MAX_VALUE, Assignment.FROM_ITS_OWN_TIME);
             String node = Judge.USER_PREFIX + self;
             open().database()
@@ -324,7 +347,7 @@ public final class GenosSecurity implements GuardFactory {
                             open().actors().application(),
                             version -> List.of(
                                     new SlotWrite(node, new Slot.Role(version.text()), guest.payload()),
-                                    new SlotWrite(node, Slot.VALUE, JsonObject.empty())));
+                                    new SlotWrite(node, new Slot.Field("address"), new JsonString(self))));
         }
     }
 

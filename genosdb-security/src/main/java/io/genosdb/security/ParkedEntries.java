@@ -30,6 +30,18 @@ final class ParkedEntries {
     private long bytes;
     private volatile int size;
 
+    /** Whether so many entries could be parked at once, if nothing else was. */
+    static boolean holds(List<Entry> entries) {
+        var ofAuthors = new HashMap<String, Integer>();
+        long total = 0;
+        boolean holds = entries.size() <= AT_MOST;
+        for (Entry entry : entries) {
+            total += entry.size();
+            holds &= ofAuthors.merge(entry.author(), 1, Integer::sum) <= OF_AN_AUTHOR_AT_MOST;
+        }
+        return holds && total <= BYTES_AT_MOST;
+    }
+
     boolean contains(Entry entry) {
         return byHash.containsKey(entry.hash());
     }

@@ -32,10 +32,13 @@ import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The guard of one database: the {@link Courtroom} with signatures, readers, peers and whoever is told of changes around it. */
 final class SecurityGuard implements Guard {
 
+    private static final Logger logger = LoggerFactory.getLogger(SecurityGuard.class);
     private static final Duration EXPIRY_CHECK = Duration.ofSeconds(1);
     private static final int REFUSALS_REMEMBERED_AT_MOST = 300;
 
@@ -126,16 +129,24 @@ final class SecurityGuard implements Guard {
 
     @Override
     public void restore(List<Entry> state) {
-        for (Entry entry : state) {
-            if (entry.author().isEmpty()) {
-                throw new IllegalStateException("the store of database '" + database.name() + "' holds " + entry
-                        + ", which nobody signed: it was written without security. Open it without, export its nodes, and"
-                        + " put them into an empty store with security");
-            }
+        try {
+            checkSigned(state);
+            Set<Hash256> forged = verifyStore ? forged(state) : Set.of();
+            courtroom.restore(state, entry -> forged.contains(entry.hash()));
+        } catch (UnlawfulStoreException e) {
+            closed = true;
+            throw e;
         }
-        Set<Hash256> forged = verifyStore ? forged(state) : Set.of();
-        courtroom.restore(state, entry -> forged.contains(entry.hash()));
         judge.forEachAssignment((address, assignment) -> watch.begin(address, assignment, database.wallMillis()));
+    }
+
+    private void checkSigned(List<Entry> state) {
+        long unsigned = state.stream().filter(entry -> entry.author().isEmpty()).count();
+        if (unsigned > 0) {
+            throw new UnlawfulStoreException("the store of database '" + database.name() + "' holds " + unsigned
+                    + " entries that nobody signed: it was written without security. Nothing was changed. Open it without security,"
+                    + " export its nodes, and put them into an empty store with security");
+        }
     }
 
     private Set<Hash256> forged(List<Entry> state) {
@@ -155,12 +166,20 @@ final class SecurityGuard implements Guard {
     @Override
     public Judgement judge(List<Entry> batch, boolean isLocal) {
         Judgement judgement = isLocal ? courtroom.judgeOwn(batch) : courtroom.judge(batch);
-        for (Refusal refusal : judgement.refusals()) {
-            remember(refusal);
-            boolean isParked = judgement.parked().contains(refusal.entry());
-            untold.add(new SecurityEvent.EntryRefused(refusal, isParked));
-        }
+        note(judgement.refusals(), judgement);
+        note(courtroom.takeRevocations(), judgement);
         return judgement;
+    }
+
+    private void note(List<Refusal> turnedAway, Judgement judgement) {
+        if (turnedAway.isEmpty()) {
+            return;
+        }
+        Set<Entry> parked = Set.copyOf(judgement.parked());
+        for (Refusal refusal : turnedAway) {
+            remember(refusal);
+            untold.add(new SecurityEvent.EntryRefused(refusal, parked.contains(refusal.entry())));
+        }
     }
 
     private void remember(Refusal refusal) {
@@ -212,7 +231,7 @@ final class SecurityGuard implements Guard {
     private void publish(Collection<String> changed, long now) {
         if (!changed.isEmpty()) {
             List<String> addresses = List.copyOf(changed);
-            events.run(List.of(() -> database.readersChanged(addresses)));
+            events.run(List.of(() -> readersChanged(addresses)));
         }
         for (String address : changed) {
             untold.add(new SecurityEvent.RoleChanged(new Address(address), judge.roleNow(address, now)));
@@ -223,6 +242,14 @@ final class SecurityGuard implements Guard {
         }
     }
 
+    private void readersChanged(List<String> addresses) {
+        try {
+            database.readersChanged(addresses);
+        } catch (IllegalStateException e) {
+            logger.debug("the database is closed: nobody reads any more", e);
+        }
+    }
+
     private void checkExpiries() {
         long now = database.wallMillis();
         List<String> expired = watch.expired(now);
@@ -230,7 +257,7 @@ final class SecurityGuard implements Guard {
             var told = new ArrayList<SecurityEvent>();
             expired.forEach(address ->
                     told.add(new SecurityEvent.RoleChanged(new Address(address), judge.roleNow(address, now))));
-            events.run(List.of(() -> database.readersChanged(expired)));
+            events.run(List.of(() -> readersChanged(expired)));
             events.publish(told);
         }
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class CourtroomSeedsTest {
 
-    private static final long SEEDS = Long.getLong("genosdb.security.seeds", 3000);
+    private static final long SEEDS = Long.getLong("genosdb.security.seeds", 1000);
     private static final long FIRST_SEED = Long.getLong("genosdb.security.first-seed", 1);
 
     @Test
@@ -50,7 +50,9 @@ class CourtroomSeedsTest {
                 Node node = replica.graph().node(id);
                 assertThat(node).as("node %s, seed %s", id, seed).isEqualTo(lawful.node(id));
                 if (node != null) {
-                    assertThat(node.access()).as("list of %s, seed %s", id, seed).isEqualTo(replica.judge().access(id));
+                    assertThat(node.access())
+                            .as("list of %s, seed %s", id, seed)
+                            .isEqualTo(replica.judge().access(id));
                 }
             }
         }

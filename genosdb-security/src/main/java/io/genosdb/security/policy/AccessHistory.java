@@ -125,8 +125,9 @@ final class AccessHistory {
         return current;
     }
 
-    /** Whether the list ever named an address. */
+    /** Whether the list ever named an address, or everybody. */
     boolean everNamed(String address) {
-        return address.equals(firstOwner) || everNamed.contains(address);
+        Set<String> named = everNamed;
+        return address.equals(firstOwner) || named.contains(address) || named.contains(AccessChange.EVERYONE);
     }
 }

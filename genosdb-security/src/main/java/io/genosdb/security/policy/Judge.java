@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ public final class Judge {
     private final Names names = new Names();
     private final RoleHistories roles;
     private final AccessHistories lists;
-    private volatile long roleRevision;
+    private final AtomicLong roleRevision = new AtomicLong();
 
     /**
      * Makes a judge who knows no history yet.
@@ -193,7 +194,9 @@ public final class Judge {
             List<Entry> withdrawnChanges) {
         var ledger = new Ledger();
         roles.revise(assignments, withdrawnAssignments, ledger);
-        roleRevision = roleRevision + 1;
+        if (!assignments.isEmpty() || !withdrawnAssignments.isEmpty()) {
+            roleRevision.incrementAndGet();
+        }
         lists.revise(changes, withdrawnChanges, ledger);
         return ledger.revision();
     }
@@ -268,11 +271,14 @@ public final class Judge {
         if (assignment.role().equals(Roles.SUPERADMIN)) {
             return "superadmins are configured, and no entry makes one";
         }
-        if (policy.isSuperAdmin(user)) {
-            return "nobody gives a role to a superadmin";
+        boolean isBySuperAdmin =
+                author.subject() == null && policy.isSuperAdmin(author.signer().text());
+        if (policy.isSuperAdmin(user) && !isBySuperAdmin) {
+            // From superadmins it counts once the configuration does not name the user any more.
+            return "nobody else gives a role to a superadmin";
         }
         if (assignment.isSince()) {
-            if (author.subject() != null || !policy.isSuperAdmin(author.signer().text())) {
+            if (!isBySuperAdmin) {
                 return "only superadmins give roles since a time in the past";
             }
             if (assignment.since() > HybridTimestamp.physical(entry.timestamp())) {
@@ -361,7 +367,7 @@ public final class Judge {
      * @return a number that is greater each time
      */
     public long roleRevision() {
-        return roleRevision;
+        return roleRevision.get();
     }
 
     /**
@@ -462,7 +468,7 @@ public final class Judge {
     }
 
     /**
-     * Whether somebody was named in a node's access list at any time.
+     * Whether somebody was named in a node's access list at any time, if only as everybody.
      *
      * @param nodeId the node
      * @param address who

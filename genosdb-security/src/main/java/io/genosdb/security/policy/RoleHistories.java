@@ -256,7 +256,10 @@ final class RoleHistories {
 
     /** Queues what depends on the roles of an address, where they have changed. */
     private void consider(RoleHistory history, Version version, RoleTimeline before, Ledger ledger, Set<Key> queue) {
-        for (Span span : RoleTimeline.differences(before, history.timeline(), policy)) {
+        List<Span> differences = policy.isSuperAdmin(history.subject)
+                ? List.of()
+                : RoleTimeline.differences(before, history.timeline(), policy);
+        for (Span span : differences) {
             ledger.author(history.subject, span);
             for (RoleHistory other : said.getOrDefault(history.subject, Set.of())) {
                 for (Candidate<Assignment> candidate : other.candidates.from(span.after())) {

@@ -71,8 +71,7 @@ class OwnershipAttackTest {
         for (String node : List.of(note, "claimed")) {
             arena.assertNotLetIn(
                     arena.mallory.put(node, "{\"text\":\"theirs\"}", now),
-                    arena.mallory.entry(
-                            node, new Slot.Field("text"), Arena.json("{}"), arena.mallory.at(now)),
+                    arena.mallory.entry(node, new Slot.Field("text"), Arena.json("{}"), arena.mallory.at(now)),
                     arena.mallory.entry(node, new Slot.Field("text"), null, arena.mallory.at(now + 1)),
                     arena.mallory.link(node, "claimed", now),
                     arena.mallory.unlink(node, "claimed", now + 1),
@@ -113,7 +112,10 @@ class OwnershipAttackTest {
     void otherIdentifiersAreNotClaimedBeforeOneCouldWrite() {
         arena.assertNotLetIn(
                 arena.mallory.acl("claimed", owner(arena.mallory), 0),
-                arena.mallory.acl("claimed", owner(arena.mallory), now - Duration.ofDays(1).toMillis()));
+                arena.mallory.acl(
+                        "claimed",
+                        owner(arena.mallory),
+                        now - Duration.ofDays(1).toMillis()));
         assertOwner("claimed", arena.alice);
     }
 
@@ -236,8 +238,7 @@ class OwnershipAttackTest {
             arena.assertNotLetIn(
                     other,
                     other.put(arena.alice.profile(), "{\"name\":\"Not Alice\"}", arena.now()),
-                    other.entry(
-                            arena.alice.profile(), new Slot.Field("name"), null, other.at(arena.now())),
+                    other.entry(arena.alice.profile(), new Slot.Field("name"), null, other.at(arena.now())),
                     other.link(arena.alice.profile(), note, arena.now()));
         }
         for (Author other : List.of(arena.mallory, arena.bob, arena.server)) {
@@ -291,8 +292,7 @@ class OwnershipAttackTest {
                 .isInstanceOf(NotPermittedException.class);
         assertThatThrownBy(() -> acls.revoke("claimed", "*")).isInstanceOf(NotPermittedException.class);
         assertThatThrownBy(() -> acls.set(Arena.json("{}"), "claimed")).isInstanceOf(NotPermittedException.class);
-        assertThatThrownBy(() -> own.database().put(Arena.json("{}"), note))
-                .isInstanceOf(NotPermittedException.class);
+        assertThatThrownBy(() -> own.database().put(Arena.json("{}"), note)).isInstanceOf(NotPermittedException.class);
         assertThat(own.database().get(note)).isNull();
         arena.assertEqual();
     }

@@ -128,8 +128,7 @@ class SelfPromotionTest {
                 "{\"role\":\"guest\",\"expiresAt\":null}",
                 "{\"role\":\"guest\",\"since\":\"0\"}",
                 "{\"role\":\"guest\",\"since\":1e300}")) {
-            arena.assertNotLetIn(
-                    arena.mallory.role(mallory, payload, now), arena.root.role(mallory, payload, now + 1));
+            arena.assertNotLetIn(arena.mallory.role(mallory, payload, now), arena.root.role(mallory, payload, now + 1));
             now += 2;
         }
         assertThat(roleOf(arena.mallory)).isEqualTo("user");
@@ -167,9 +166,7 @@ class SelfPromotionTest {
 
     @Test
     void theWelcomeMakesAGuestAndNoMore() {
-        arena.given(
-                arena.nobody.welcome(now),
-                arena.nobody.put(arena.nobody.profile(), "{\"name\":\"N\"}", now));
+        arena.given(arena.nobody.welcome(now), arena.nobody.put(arena.nobody.profile(), "{\"name\":\"N\"}", now));
         assertThat(roleOf(arena.nobody)).isEqualTo("guest");
         arena.assertNotLetIn(
                 arena.nobody.put(arena.nobody.profile(), "{\"name\":\"again\"}", now + 1),
@@ -253,8 +250,7 @@ class SelfPromotionTest {
         arena.assign(arena.mallory, "none");
         arena.pass(Duration.ofMinutes(1));
         arena.assertNotLetIn(
-                arena.mallory.welcome(arena.now()),
-                arena.mallory.put(arena.mallory.profile(), "{}", arena.now()));
+                arena.mallory.welcome(arena.now()), arena.mallory.put(arena.mallory.profile(), "{}", arena.now()));
         assertThat(roleOf(arena.mallory)).isNull();
     }
 
@@ -289,9 +285,7 @@ class SelfPromotionTest {
         arena.assertNotLetIn(
                 arena.root.role(arena.mallory.text(), "{\"role\":\"superadmin\"}", now),
                 arena.mallory.role(arena.mallory.text(), "{\"role\":\"superadmin\"}", now));
-        assertThatThrownBy(() -> arena.capital
-                        .security()
-                        .assignRole(arena.mallory.address(), "superadmin", null))
+        assertThatThrownBy(() -> arena.capital.security().assignRole(arena.mallory.address(), "superadmin", null))
                 .isInstanceOfAny(NotPermittedException.class, IllegalArgumentException.class);
         assertThat(roleOf(arena.mallory)).isEqualTo("user");
     }
@@ -338,7 +332,9 @@ class SelfPromotionTest {
         var rivals = new java.util.ArrayList<Entry>();
         for (int i = 0; i < 40; i++) {
             rivals.add(arena.bob.role(
-                    arena.bob.text(), "{\"role\":\"steward\",\"expiresAt\":" + (Long.MAX_VALUE >> 20) + i + "}", version));
+                    arena.bob.text(),
+                    "{\"role\":\"steward\",\"expiresAt\":" + (Long.MAX_VALUE >> 20) + i + "}",
+                    version));
         }
         arena.victim.database().merge(rivals);
         arena.settle();

@@ -138,7 +138,20 @@ class JudgeTest {
     @Test
     void nobodyMakesASuperadminOrGivesARoleToOne() {
         assertRefused(role(ROOT, 1, ANN, "superadmin"), "superadmins are configured");
-        assertRefused(role(ROOT, 1, ROOT, "none"), "nobody gives a role to a superadmin");
+        given(role(ROOT, 1, ANN, "registrar"));
+        assertRefused(role(ANN, 2, ROOT, "none"), "nobody else gives a role to a superadmin");
+        assertRefused(role(ROOT + " for " + ANN, 2, ROOT, "none"), "nobody else gives a role to a superadmin");
+    }
+
+    @Test
+    void superadminsProvideForTheTimeAfterThem() {
+        Entry provision = role(ROOT, at(9), ROOT, new Assignment("user", Long.MAX_VALUE, 0));
+        assertAdmitted(provision);
+        assertThat(judge.roleNow(ROOT, 100)).isEqualTo("superadmin");
+        assertAdmitted(role(ROOT, 10, ANN, "user"));
+        var later = new Judge(new Policy(List.of(new Address(BOB)), roles()));
+        later.revise(List.of(role(BOB, at(11), ROOT, new Assignment("user", Long.MAX_VALUE, 0))));
+        assertThat(later.verdict(value(ROOT, 5, "n"))).isEqualTo(new Verdict.Admitted());
     }
 
     @Test

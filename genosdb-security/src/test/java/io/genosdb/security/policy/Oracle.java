@@ -10,10 +10,14 @@ import io.genosdb.value.JsonString;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The law, word by word, over all entries at once, without any cleverness. Knows nothing of the bounds. */
@@ -23,6 +27,8 @@ public final class Oracle {
     private final List<Entry> byVersion;
     private final Set<Entry> validRoles = new HashSet<>();
     private final Set<Entry> validLists = new HashSet<>();
+    private final Map<String, List<Entry>> assignments = new HashMap<>();
+    private final Map<String, List<Entry>> changes = new HashMap<>();
 
     public Oracle(Policy policy, Collection<Entry> wellFormed) {
         this.policy = policy;
@@ -30,7 +36,7 @@ public final class Oracle {
                 wellFormed.stream().distinct().sorted(Comparator.naturalOrder()).toList();
         for (Entry entry : byVersion) {
             if (entry.slot() instanceof Slot.Role && isSovereign(entry) && isLastOf(entry, this::isSovereign)) {
-                validRoles.add(entry);
+                count(entry);
             }
         }
         for (Entry entry : byVersion) {
@@ -39,21 +45,23 @@ public final class Oracle {
                     && rivals(entry).noneMatch(this::isSovereign)
                     && mayAssign(entry)
                     && isLastOf(entry, this::mayAssign)) {
-                validRoles.add(entry);
+                count(entry);
             }
         }
         for (Entry entry : byVersion) {
             if (entry.slot() instanceof Slot.Acl && mayChange(entry) && isLastOf(entry, this::mayChange)) {
                 validLists.add(entry);
+                changes.computeIfAbsent(entry.nodeId(), node -> new ArrayList<>())
+                        .add(entry);
             }
         }
     }
 
-    private java.util.stream.Stream<Entry> rivals(Entry entry) {
+    private Stream<Entry> rivals(Entry entry) {
         return byVersion.stream().filter(other -> other.key().equals(entry.key()) && !other.equals(entry));
     }
 
-    private boolean isLastOf(Entry entry, java.util.function.Predicate<Entry> valid) {
+    private boolean isLastOf(Entry entry, Predicate<Entry> valid) {
         return rivals(entry).filter(valid).noneMatch(other -> other.compareTo(entry) > 0);
     }
 
@@ -74,9 +82,14 @@ public final class Oracle {
     }
 
     private List<Entry> assignments(String address) {
-        return byVersion.stream()
-                .filter(entry -> validRoles.contains(entry) && entry.nodeId().equals("user:" + address))
-                .toList();
+        return assignments.getOrDefault("user:" + address, List.of());
+    }
+
+    private void count(Entry assignment) {
+        validRoles.add(assignment);
+        List<Entry> all = assignments.computeIfAbsent(assignment.nodeId(), node -> new ArrayList<>());
+        all.add(assignment);
+        all.sort(null);
     }
 
     private String roleAt(String address, Version version) {
@@ -132,15 +145,9 @@ public final class Oracle {
     }
 
     private List<Entry> changes(String node, Version before) {
-        var changes = new ArrayList<Entry>();
-        for (Entry entry : byVersion) {
-            if (validLists.contains(entry)
-                    && entry.nodeId().equals(node)
-                    && entry.version().compareTo(before) < 0) {
-                changes.add(entry);
-            }
-        }
-        return changes;
+        return changes.getOrDefault(node, List.of()).stream()
+                .filter(entry -> entry.version().compareTo(before) < 0)
+                .toList();
     }
 
     private @Nullable String owner(String node, Version at) {

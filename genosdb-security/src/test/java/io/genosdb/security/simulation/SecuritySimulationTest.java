@@ -41,7 +41,8 @@ class SecuritySimulationTest {
         if (!failures.isEmpty()) {
             long seed = failures.firstKey();
             var messages = new StringBuilder();
-            failures.forEach((failed, cause) -> messages.append("\nseed ").append(failed).append(": ").append(cause));
+            failures.forEach((failed, cause) ->
+                    messages.append("\nseed ").append(failed).append(": ").append(cause));
             throw new AssertionError(
                     "seeds " + failures.keySet() + " of " + count + " failed; to see the first again: ./mvnw test"
                             + " -pl genosdb-security -Dtest=SecuritySimulationTest -Dgenosdb.simulation.seeds=1"

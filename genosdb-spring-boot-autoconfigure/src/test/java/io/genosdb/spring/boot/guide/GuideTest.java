@@ -36,6 +36,7 @@ class GuideTest {
             "sync",
             "rooms",
             "relay",
+            "security",
             "spring");
     private static final List<String> SOURCES = List.of(
             "genosdb-spring/src/test",

@@ -8,6 +8,7 @@ import io.genosdb.value.JsonString;
 import io.genosdb.value.JsonValue;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class CredentialJson {
         return JsonObject.of(members);
     }
 
-    private static void put(LinkedHashMap<String, JsonValue> members, String name, @Nullable Bytes bytes) {
+    private static void put(Map<String, JsonValue> members, String name, @Nullable Bytes bytes) {
         if (bytes != null) {
             members.put(name, new JsonString(bytes.toBase64UrlString()));
         }

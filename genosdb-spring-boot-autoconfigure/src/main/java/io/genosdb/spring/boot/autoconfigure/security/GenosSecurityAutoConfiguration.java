@@ -5,18 +5,13 @@ import io.genosdb.security.GenosSecurity;
 import io.genosdb.security.identity.Identity;
 import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.GenosTemplate;
-import io.genosdb.spring.boot.actuate.DatabaseDescriptor;
-import io.genosdb.spring.boot.actuate.SecurityDescriber;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.GenosProperties;
+import io.genosdb.spring.boot.autoconfigure.stomp.TopicAudience;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
-import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -69,52 +64,34 @@ public final class GenosSecurityAutoConfiguration {
         }
     }
 
-    /** However it came about. */
-    @Configuration(proxyBeanMethods = false)
+    /** However security came about: nested configurations were looked at before. */
+    @Bean
+    @ConditionalOnMissingBean
     @ConditionalOnBean(GenosSecurity.class)
-    static class Start {
-
-        @Bean
-        @ConditionalOnMissingBean
-        GenosIntroduction genosIntroduction(GenosSecurity security, GenosDatabases databases) {
-            return new GenosIntroduction(security, databases);
-        }
-
-        @Bean
-        @ConditionalOnMissingBean
-        SecurityActivity genosSecurityActivity(GenosSecurity security, GenosDatabases databases) {
-            return new SecurityActivity(security, databases, InstantSource.system());
-        }
-
-        @Bean
-        static LazyInitializationExcludeFilter genosIntroductionLazyInitializationExcludeFilter() {
-            return LazyInitializationExcludeFilter.forBeanTypes(GenosIntroduction.class, SecurityActivity.class);
-        }
+    GenosIntroduction genosIntroduction(GenosSecurity security, GenosDatabases databases) {
+        return new GenosIntroduction(security, databases);
     }
 
-    /** Where there is the endpoint. */
-    @Configuration(proxyBeanMethods = false)
+    @Bean
+    @ConditionalOnMissingBean
     @ConditionalOnBean(GenosSecurity.class)
-    @ConditionalOnClass(OperationResponseBody.class)
-    static class Description {
+    SecurityActivity genosSecurityActivity(GenosSecurity security) {
+        return new SecurityActivity(security, InstantSource.system());
+    }
 
-        @Bean
-        @ConditionalOnMissingBean
-        SecurityDescriber genosSecurityDescriber(
-                GenosSecurity security, SecurityActivity activity, ObjectProvider<GenosDatabase> primary) {
-            return database -> database == primary.getIfUnique() ? describe(security, activity) : null;
-        }
+    /** Whoever subscribes to a topic hears of everything on it. */
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(GenosSecurity.class)
+    TopicAudience genosTopicAudience(GenosSecurity security) {
+        return subscriptions -> security.actingFor(GenosSecurity.Principal.ANONYMOUS, () -> {
+            subscriptions.run();
+            return security;
+        });
+    }
 
-        private static DatabaseDescriptor.Security describe(GenosSecurity security, SecurityActivity activity) {
-            Map<String, Long> users = security.assignments().values().stream()
-                    .collect(Collectors.groupingBy(role -> role, TreeMap::new, Collectors.counting()));
-            return new DatabaseDescriptor.Security(
-                    security.address().text(),
-                    security.roleOf(security.address()),
-                    users,
-                    security.parked(),
-                    activity.refused(),
-                    activity.refusedPeers());
-        }
+    @Bean
+    static LazyInitializationExcludeFilter genosSecurityLazyInitializationExcludeFilter() {
+        return LazyInitializationExcludeFilter.forBeanTypes(GenosIntroduction.class, SecurityActivity.class);
     }
 }

@@ -3,7 +3,6 @@ package io.genosdb.spring.boot.autoconfigure.security;
 import io.genosdb.ListenerRegistration;
 import io.genosdb.security.GenosSecurity;
 import io.genosdb.security.SecurityEvent;
-import io.genosdb.spring.GenosDatabases;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,11 +25,9 @@ final class SecurityActivity implements AutoCloseable {
      * Counts from now on.
      *
      * @param security what it listens to
-     * @param databases are open with it
      * @param clock the time
      */
-    SecurityActivity(GenosSecurity security, GenosDatabases databases, InstantSource clock) {
-        databases.asMap();
+    SecurityActivity(GenosSecurity security, InstantSource clock) {
         this.clock = clock;
         this.registration = security.onEvent(this::count);
     }
