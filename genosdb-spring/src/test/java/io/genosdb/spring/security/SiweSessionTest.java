@@ -45,7 +45,7 @@ class SiweSessionTest {
     private static final String NONCE = "/genosdb/siwe/nonce";
     private static final String LOGIN = "/genosdb/siwe/login";
 
-    private final AnnotationConfigWebApplicationContext context = WebApplication.start(Security.class);
+    private final AnnotationConfigWebApplicationContext context = WebApplication.start(FakeRoles.class, Security.class);
     private final MockMvc mvc = WebApplication.mvc(context);
     private final TestClock clock = context.getBean(TestClock.class);
     private final TestRoles roles = context.getBean(TestRoles.class);

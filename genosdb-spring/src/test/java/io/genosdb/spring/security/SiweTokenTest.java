@@ -30,7 +30,7 @@ import org.springframework.web.context.support.AnnotationConfigWebApplicationCon
 
 class SiweTokenTest {
 
-    private final AnnotationConfigWebApplicationContext context = WebApplication.start(Security.class);
+    private final AnnotationConfigWebApplicationContext context = WebApplication.start(FakeRoles.class, Security.class);
     private final MockMvc mvc = WebApplication.mvc(context);
     private final TestClock clock = context.getBean(TestClock.class);
     private final TestRoles roles = context.getBean(TestRoles.class);

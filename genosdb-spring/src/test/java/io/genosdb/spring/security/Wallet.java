@@ -14,7 +14,7 @@ record Wallet(Identity identity) {
     static final Wallet ALICE = of(1);
     static final Wallet BOB = of(2);
 
-    private static Wallet of(int key) {
+    static Wallet of(int key) {
         return new Wallet(Identity.ofPrivateKey("%064x".formatted(key)));
     }
 

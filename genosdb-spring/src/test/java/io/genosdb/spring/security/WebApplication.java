@@ -8,7 +8,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.mock.web.MockServletContext;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
@@ -47,21 +46,6 @@ class WebApplication {
     @Bean
     TestClock clock() {
         return new TestClock();
-    }
-
-    @Bean
-    TestRoles roles() {
-        return new TestRoles();
-    }
-
-    @Bean
-    AuthoritySource authoritySource(TestRoles roles) {
-        return address -> {
-            String role = roles.get(address);
-            return role == null
-                    ? AuthorityUtils.NO_AUTHORITIES
-                    : AuthorityUtils.createAuthorityList(GenosAuthorities.ofRole(role));
-        };
     }
 
     /** Found as a member of the configuration. */
