@@ -55,6 +55,7 @@ class GenosSecurityTest {
     private final Identity server = Identity.generate(RANDOM);
     private final Identity eve = Identity.generate(RANDOM);
     private final Address ann = Identity.generate(RANDOM).address();
+
     @TempDir
     private Path directory;
 
@@ -344,19 +345,19 @@ class GenosSecurityTest {
         GenosSecurity admin = builder(root).build();
         var events = new CopyOnWriteArrayList<SecurityEvent>();
         ListenerRegistration registration = admin.onEvent(events::add);
-            open(admin);
-            admin.assignRole(ann, "user", Instant.ofEpochMilli(clock.get() + 100_000));
-            admin.acls().set(json("{}"), "n");
-            await().until(() -> events.size() == 2);
-            assertThat(events)
-                    .containsExactly(new SecurityEvent.RoleChanged(ann, "user"), new SecurityEvent.AccessChanged("n"));
-            clock.addAndGet(200_000);
-            await().until(() -> events.contains(new SecurityEvent.RoleChanged(ann, null)));
-            assertThat(admin.roleOf(ann)).isNull();
-            registration.close();
-            admin.assignRole(ann, "guest", null);
-            await().until(() -> "guest".equals(admin.roleOf(ann)));
-            assertThat(events).hasSize(3);
+        open(admin);
+        admin.assignRole(ann, "user", Instant.ofEpochMilli(clock.get() + 100_000));
+        admin.acls().set(json("{}"), "n");
+        await().until(() -> events.size() == 2);
+        assertThat(events)
+                .containsExactly(new SecurityEvent.RoleChanged(ann, "user"), new SecurityEvent.AccessChanged("n"));
+        clock.addAndGet(200_000);
+        await().until(() -> events.contains(new SecurityEvent.RoleChanged(ann, null)));
+        assertThat(admin.roleOf(ann)).isNull();
+        registration.close();
+        admin.assignRole(ann, "guest", null);
+        await().until(() -> "guest".equals(admin.roleOf(ann)));
+        assertThat(events).hasSize(3);
     }
 
     @Test
@@ -404,13 +405,18 @@ class GenosSecurityTest {
     void unsignedStoreIsRefusedAsItIs() {
         GenosSecurity security = builder(root).build();
         var options = StorageOptions.in(directory);
-        try (GenosDatabase database = GenosDatabase.builder("test").storage(options).open()) {
+        try (GenosDatabase database =
+                GenosDatabase.builder("test").storage(options).open()) {
             database.put(json("{}"), "n");
         }
         assertThatExceptionOfType(UnlawfulStoreException.class)
-                .isThrownBy(() -> GenosDatabase.builder("test").storage(options).guard(security).open())
+                .isThrownBy(() -> GenosDatabase.builder("test")
+                        .storage(options)
+                        .guard(security)
+                        .open())
                 .withMessageContaining("1 entries that nobody signed");
-        try (GenosDatabase database = GenosDatabase.builder("test").storage(options).open()) {
+        try (GenosDatabase database =
+                GenosDatabase.builder("test").storage(options).open()) {
             assertThat(database.get("n")).isNotNull();
         }
     }
@@ -456,7 +462,8 @@ class GenosSecurityTest {
         Admission admission = admissions.get(0);
         Hash256 challenge = Hash256.of(new byte[32]);
         assertThat(admission.credentials().address()).isEqualTo(root.address().text());
-        assertThat(Signatures.isSignedBy(root.address(), challenge, admission.prove(challenge))).isTrue();
+        assertThat(Signatures.isSignedBy(root.address(), challenge, admission.prove(challenge)))
+                .isTrue();
         String peer = eve.address().text();
         assertThat(admission.refusal(peer, eve.sign(challenge), challenge)).isNull();
         assertThat(admission.refusal(peer, root.sign(challenge), challenge)).contains("does not have the key");
@@ -485,7 +492,10 @@ class GenosSecurityTest {
         database.link("open", "open");
         assertThat(received(database, reader)).isEmpty();
         admin.assignRole(eve.address(), "user", null);
-        assertThat(received(database, reader)).singleElement().asString().startsWith("user:" + eve.address() + "#role/");
+        assertThat(received(database, reader))
+                .singleElement()
+                .asString()
+                .startsWith("user:" + eve.address() + "#role/");
         admin.assignRole(ann, "guest", null);
         assertThat(received(database, reader))
                 .filteredOn(key -> !key.contains("#role/"))
@@ -500,7 +510,8 @@ class GenosSecurityTest {
                 .doesNotContain("closed#value", "open#edge/closed")
                 .filteredOn(key -> key.startsWith("closed#acl/"))
                 .hasSize(3);
-        assertThat(reader.asOfNow()).isEqualTo(admissions.get(0).reader(ann.text()).asOfNow());
+        assertThat(reader.asOfNow())
+                .isEqualTo(admissions.get(0).reader(ann.text()).asOfNow());
         assertThat(admissions.get(0).reader(root.address().text()).asOfNow()).isSameAs(Reader.EVERYTHING);
     }
 
