@@ -634,6 +634,12 @@ final class Mesh implements RelayNetwork.Listener {
         }
 
         @Override
+        public byte[] binding() {
+            PeerChannel channel = connection.channel();
+            return channel == null ? new byte[0] : channel.binding();
+        }
+
+        @Override
         public void misbehaved(String reason) {
             logger.debug("{}: {} {}", identity.roomId(), connection.peer(), reason);
             withChannel(connection.link(), channel -> channel.close("the peer " + reason));

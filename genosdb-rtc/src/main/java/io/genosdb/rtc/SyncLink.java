@@ -35,6 +35,7 @@ final class SyncLink implements Link, FramePump.Sink {
     private final String remote;
     private final boolean outgoing;
     private final int maxFrameBytes;
+    private final byte[] binding;
     private final Carrier carrier;
     private final FramePump pump;
     private final SerialTasks incoming;
@@ -42,10 +43,18 @@ final class SyncLink implements Link, FramePump.Sink {
     private volatile @Nullable PeerConnection connection;
 
     /** Makes the link and begins the session. */
-    SyncLink(String remote, boolean outgoing, int maxFrameBytes, SyncEngine engine, Carrier carrier, Executor workers) {
+    SyncLink(
+            String remote,
+            boolean outgoing,
+            int maxFrameBytes,
+            byte[] binding,
+            SyncEngine engine,
+            Carrier carrier,
+            Executor workers) {
         this.remote = remote;
         this.outgoing = outgoing;
         this.maxFrameBytes = maxFrameBytes;
+        this.binding = binding;
         this.carrier = carrier;
         this.pump = new FramePump(this, workers);
         this.incoming = new SerialTasks(workers, MOST_WAITING_BYTES);
@@ -72,6 +81,11 @@ final class SyncLink implements Link, FramePump.Sink {
     @Override
     public int maxFrameBytes() {
         return maxFrameBytes;
+    }
+
+    @Override
+    public byte[] binding() {
+        return binding.clone();
     }
 
     @Override

@@ -47,6 +47,9 @@ final class SyncSessions implements SyncLink.Carrier {
         /** Sends a message before long; completes when the network has it. */
         CompletableFuture<?> send(byte[] message);
 
+        /** What both ends of the connection know of it, as {@link io.genosdb.sync.Link#binding()}. */
+        byte[] binding();
+
         /** The peer does what no peer does. */
         void misbehaved(String reason);
     }
@@ -134,7 +137,7 @@ final class SyncSessions implements SyncLink.Carrier {
     private void begin() {
         openedAt = loop.now();
         try {
-            link = new SyncLink(remote, opens, maxFrameBytes, engine, this, workers);
+            link = new SyncLink(remote, opens, maxFrameBytes, wire.binding(), engine, this, workers);
         } catch (IllegalStateException e) {
             // The database is about to be closed.
             logger.debug("No sync with {}: {}", remote, e.toString());

@@ -6,6 +6,7 @@ import io.genosdb.graph.Slot;
 import io.genosdb.graph.Version;
 import io.genosdb.guard.Judgement;
 import io.genosdb.guard.NotPermittedException;
+import io.genosdb.guard.Refusal;
 import io.genosdb.security.identity.Authorship;
 import io.genosdb.security.policy.Judge;
 import io.genosdb.security.policy.Revision;
@@ -64,6 +65,8 @@ final class Courtroom {
     /** What the judgements so far have changed; taken by whoever tells others. */
     private final List<Revision> revisions = new ArrayList<>();
 
+    private final List<Refusal> revocations = new ArrayList<>();
+
     /**
      * Makes it.
      *
@@ -85,6 +88,13 @@ final class Courtroom {
     List<Revision> takeRevisions() {
         List<Revision> taken = List.copyOf(revisions);
         revisions.clear();
+        return taken;
+    }
+
+    /** What has been taken out of the state since this was asked last, and why. */
+    List<Refusal> takeRevocations() {
+        List<Refusal> taken = List.copyOf(revocations);
+        revocations.clear();
         return taken;
     }
 
@@ -128,9 +138,7 @@ final class Courtroom {
 
     private void revokeRestored(Outcome outcome) {
         for (Entry entry : forged) {
-            if (outcome.revoke(entry)) {
-                outcome.refuse(entry, "it is not signed by the author it names");
-            }
+            outcome.revoke(entry, "it is not signed by the author it names");
         }
         unlawful.forEach(entry -> revoke(entry, outcome));
         forged = List.of();
@@ -165,6 +173,7 @@ final class Courtroom {
         batch.forEach(entry -> admit(entry, outcome));
         release(revision, outcome);
         revoke(revision, outcome);
+        revocations.addAll(outcome.revocations());
         return outcome.judgement();
     }
 
@@ -192,12 +201,13 @@ final class Courtroom {
             Verdict verdict = judge.verdict(entry);
             if (verdict instanceof Verdict.Admitted) {
                 admit(entry, outcome);
-            } else {
+            } else if (!parked.contains(entry)) {
                 outcome.refuse(entry, reason(verdict));
                 park(entry, verdict, outcome);
             }
         }
         revoke(revision, outcome);
+        revocations.addAll(outcome.revocations());
         return outcome.judgement();
     }
 
@@ -241,9 +251,8 @@ final class Courtroom {
     /** Takes an entry out of the state. */
     private void revoke(Entry entry, Outcome outcome) {
         for (Entry held : entriesOf.apply(entry.nodeId())) {
-            if (held.hash().equals(entry.hash()) && outcome.revoke(held)) {
-                Verdict verdict = judge.verdict(held);
-                outcome.refuse(held, reason(verdict));
+            Verdict verdict = judge.verdict(held);
+            if (held.hash().equals(entry.hash()) && outcome.revoke(held, reason(verdict))) {
                 park(held, verdict, outcome);
             }
         }

@@ -18,14 +18,19 @@ final class Outcome {
     private final Map<Hash256, Entry> parked = new LinkedHashMap<>();
     private final Map<Hash256, Entry> released = new LinkedHashMap<>();
     private final List<Refusal> refusals = new ArrayList<>(0);
+    private final List<Refusal> revocations = new ArrayList<>(0);
 
     void admit(Entry entry) {
         admitted.put(entry.hash(), entry);
     }
 
     /** Returns false where it was revoked already. */
-    boolean revoke(Entry entry) {
-        return revoked.putIfAbsent(entry.hash(), entry) == null;
+    boolean revoke(Entry entry, String reason) {
+        boolean isNews = revoked.putIfAbsent(entry.hash(), entry) == null;
+        if (isNews) {
+            revocations.add(new Refusal(entry, reason));
+        }
+        return isNews;
     }
 
     void park(Entry entry) {
@@ -44,12 +49,13 @@ final class Outcome {
         refusals.add(new Refusal(entry, reason));
     }
 
-    Collection<Entry> admitted() {
-        return admitted.values();
-    }
-
     Collection<Entry> revoked() {
         return revoked.values();
+    }
+
+    /** What is taken out of the state, and why: nobody who sent the batch is to blame for that. */
+    List<Refusal> revocations() {
+        return revocations;
     }
 
     Judgement judgement() {

@@ -166,12 +166,20 @@ final class SecurityGuard implements Guard {
     @Override
     public Judgement judge(List<Entry> batch, boolean isLocal) {
         Judgement judgement = isLocal ? courtroom.judgeOwn(batch) : courtroom.judge(batch);
-        for (Refusal refusal : judgement.refusals()) {
-            remember(refusal);
-            boolean isParked = judgement.parked().contains(refusal.entry());
-            untold.add(new SecurityEvent.EntryRefused(refusal, isParked));
-        }
+        note(judgement.refusals(), judgement);
+        note(courtroom.takeRevocations(), judgement);
         return judgement;
+    }
+
+    private void note(List<Refusal> turnedAway, Judgement judgement) {
+        if (turnedAway.isEmpty()) {
+            return;
+        }
+        Set<Entry> parked = Set.copyOf(judgement.parked());
+        for (Refusal refusal : turnedAway) {
+            remember(refusal);
+            untold.add(new SecurityEvent.EntryRefused(refusal, parked.contains(refusal.entry())));
+        }
     }
 
     private void remember(Refusal refusal) {

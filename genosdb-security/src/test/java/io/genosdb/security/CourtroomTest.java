@@ -53,7 +53,7 @@ class CourtroomTest {
         assertThat(replica.receive(value(ANN, 10, "n")).parked()).hasSize(1);
         Judgement again = replica.receive(value(ANN, 10, "n"), value(ANN, 10, "n"));
         assertThat(again.parked()).isEmpty();
-        assertThat(again.refusals()).isNotEmpty();
+        assertThat(again.refusals()).isEmpty();
         assertThat(replica.parked()).isEqualTo(1);
     }
 
@@ -75,6 +75,11 @@ class CourtroomTest {
         Judgement judgement = replica.receive(role(ROOT, at(30), ANN, new Assignment("none", Long.MAX_VALUE, 15)));
         assertThat(judgement.revoked()).containsExactly(rogue);
         assertThat(judgement.parked()).contains(rogue);
+        // Whoever sent the demotion is not to blame for it.
+        assertThat(judgement.refusals()).isEmpty();
+        assertThat(replica.courtroom().takeRevocations())
+                .extracting(Refusal::entry)
+                .containsExactly(rogue);
         assertThat(judgement.admitted()).contains(honest);
         assertThat(replica.state()).contains(honest).doesNotContain(rogue);
     }

@@ -98,6 +98,15 @@ public interface PeerChannel {
     boolean send(byte[] message);
 
     /**
+     * What both ends of the connection know of its encryption: whoever stands in between has another one with each end.
+     *
+     * @return the same bytes at both ends, once the channel is open; empty where there is no encryption of its own
+     */
+    default byte[] binding() {
+        return new byte[0];
+    }
+
+    /**
      * Whether messages go.
      *
      * @return true between {@link Events#opened} and the end

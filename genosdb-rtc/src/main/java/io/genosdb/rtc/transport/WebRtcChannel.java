@@ -65,6 +65,8 @@ final class WebRtcChannel implements PeerChannel {
     // By the events thread only.
     private boolean done;
 
+    private volatile String ownDescription = "";
+    private volatile String peersDescription = "";
     private volatile @Nullable Generation generation;
     private volatile @Nullable ChannelObserver observer;
     private volatile @Nullable RTCDataChannel data;
@@ -98,6 +100,7 @@ final class WebRtcChannel implements PeerChannel {
                 made.createOffer(new RTCOfferOptions(), new Described());
             } else {
                 remoteGiven = true;
+                peersDescription = remote;
                 made.setRemoteDescription(new RTCSessionDescription(RTCSdpType.OFFER, remote), new Applied(() -> {
                     remoteIsKnown();
                     connection().createAnswer(new RTCAnswerOptions(), new Described());
@@ -128,6 +131,7 @@ final class WebRtcChannel implements PeerChannel {
     }
 
     private void describe(RTCSessionDescription description) {
+        ownDescription = description.sdp;
         emit(() -> listener.described(this, description.sdp));
         connection().setLocalDescription(description, new Applied(() -> {}));
     }
@@ -139,6 +143,7 @@ final class WebRtcChannel implements PeerChannel {
                 return;
             }
             remoteGiven = true;
+            peersDescription = description;
             try {
                 connection()
                         .setRemoteDescription(
@@ -245,6 +250,11 @@ final class WebRtcChannel implements PeerChannel {
                 event.run();
             }
         });
+    }
+
+    @Override
+    public byte[] binding() {
+        return Fingerprints.binding(ownDescription, peersDescription);
     }
 
     @Override

@@ -194,7 +194,9 @@ public final class Judge {
             List<Entry> withdrawnChanges) {
         var ledger = new Ledger();
         roles.revise(assignments, withdrawnAssignments, ledger);
-        roleRevision.incrementAndGet();
+        if (!assignments.isEmpty() || !withdrawnAssignments.isEmpty()) {
+            roleRevision.incrementAndGet();
+        }
         lists.revise(changes, withdrawnChanges, ledger);
         return ledger.revision();
     }

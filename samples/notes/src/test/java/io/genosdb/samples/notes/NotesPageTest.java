@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.genosdb.GenosDatabase;
 import io.genosdb.graph.Entry;
+import io.genosdb.graph.Slot;
+import io.genosdb.guard.SlotWrite;
+import io.genosdb.security.identity.Identity;
+import io.genosdb.value.JsonObject;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +32,6 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
@@ -120,6 +123,7 @@ class NotesPageTest {
     @AfterEach
     void stop() {
         for (ChromeDriver browser : List.of(left, right)) {
+            open(browser, "/icon.svg");
             browser.executeScript("localStorage.clear()");
             browser.manage().deleteAllCookies();
             // Pages first, so that none of them meets the next test's application.
@@ -191,7 +195,7 @@ class NotesPageTest {
     private static void share(ChromeDriver browser, String with, String level) {
         click(browser, ".card [data-part=share]");
         type(browser, "#share-with", with);
-        new Select(browser.findElement(By.id("share-level"))).selectByValue(level);
+        click(browser, "#share-level option[value=" + level + "]");
         click(browser, "#share button");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(texts(browser, "#shares li")).isNotEmpty());
@@ -287,11 +291,31 @@ class NotesPageTest {
         awaitText(left, "#users tr", guest);
 
         type(left, "#assign-to", guest);
-        new Select(left.findElement(By.id("assign-role"))).selectByVisibleText("user");
+        left.findElement(By.id("assign-role")).sendKeys("user");
         click(left, "#assign .primary");
 
         awaitText(right, "#me-role", "user");
         awaitText(left, "#users tr[data-address='" + guest + "'] .role", "user");
         write(right, "Now I may", "");
+
+        Identity nobody = Wallets.random();
+        String note = guest + "/note";
+        sendUnpermitted(nobody, note);
+        awaitText(left, "#rejected tr", note);
+        assertThat(texts(left, "#rejected tr"))
+                .anySatisfy(
+                        row -> assertThat(row).contains(nobody.address().text().substring(0, 6), "write"));
+    }
+
+    /** Somebody without a role writes, and another replica that does not care passes it on. */
+    private void sendUnpermitted(Identity author, String note) {
+        var write = new SlotWrite(note, Slot.VALUE, JsonObject.parse("{\"type\":\"note\"}"));
+        List<Entry> signed = notes.security().draft(author.address(), version -> List.of(write)).stream()
+                .map(draft -> draft.signed(author.sign(draft.hash())))
+                .toList();
+        notes.genos().execute(database -> {
+            database.merge(signed);
+            return true;
+        });
     }
 }

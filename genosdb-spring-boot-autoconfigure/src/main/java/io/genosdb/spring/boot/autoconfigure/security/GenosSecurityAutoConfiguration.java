@@ -7,6 +7,7 @@ import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.GenosProperties;
+import io.genosdb.spring.boot.autoconfigure.stomp.TopicAudience;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -76,6 +77,17 @@ public final class GenosSecurityAutoConfiguration {
     @ConditionalOnBean(GenosSecurity.class)
     SecurityActivity genosSecurityActivity(GenosSecurity security) {
         return new SecurityActivity(security, InstantSource.system());
+    }
+
+    /** Whoever subscribes to a topic hears of everything on it. */
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(GenosSecurity.class)
+    TopicAudience genosTopicAudience(GenosSecurity security) {
+        return subscriptions -> security.actingFor(GenosSecurity.Principal.ANONYMOUS, () -> {
+            subscriptions.run();
+            return security;
+        });
     }
 
     @Bean

@@ -1,15 +1,22 @@
 package io.genosdb.spring.boot.autoconfigure.security;
 
 import io.genosdb.security.GenosSecurity;
+import io.genosdb.spring.GenosOperations;
+import io.genosdb.spring.SignedWrites;
 import io.genosdb.spring.mapping.GenosMappingContext;
 import io.genosdb.spring.security.AuthoritySource;
 import io.genosdb.spring.security.CurrentUserAuditor;
 import io.genosdb.spring.security.GenosAuthorities;
 import io.genosdb.spring.security.GenosDbConfigurer;
 import io.genosdb.spring.security.GenosPermissionEvaluator;
+import io.genosdb.spring.security.GenosStompSecurity;
 import io.genosdb.spring.security.InMemoryTokenStore;
 import io.genosdb.spring.security.SecurityContextPrincipal;
 import io.genosdb.spring.security.TokenStore;
+import io.genosdb.spring.security.WalletEntries;
+import io.genosdb.spring.security.passkey.GenosUserCredentialRepository;
+import io.genosdb.spring.security.passkey.GenosUserEntityRepository;
+import io.genosdb.spring.security.passkey.PasskeyNodes;
 import io.genosdb.spring.security.siwe.InMemoryNonceStore;
 import io.genosdb.spring.security.siwe.NonceStore;
 import java.security.SecureRandom;
@@ -26,15 +33,21 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.data.domain.AuditorAware;
+import org.springframework.messaging.Message;
 import org.springframework.security.access.PermissionEvaluator;
 import org.springframework.security.access.expression.method.DefaultMethodSecurityExpressionHandler;
 import org.springframework.security.access.expression.method.MethodSecurityExpressionHandler;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.DefaultAuthorizationManagerFactory;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.messaging.access.intercept.AuthorizationChannelInterceptor;
+import org.springframework.security.web.webauthn.management.PublicKeyCredentialUserEntityRepository;
+import org.springframework.security.web.webauthn.management.UserCredentialRepository;
 import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
 
 /**
  * Auto-configuration of what the rules of a database are to Spring Security: for whom a thread acts, authorities, permissions, and
@@ -77,6 +90,12 @@ public final class GenosSpringSecurityAutoConfiguration {
         return authorities -> hierarchy.obtain().getReachableGrantedAuthorities(authorities);
     }
 
+    @Bean
+    @ConditionalOnMissingBean
+    SignedWrites genosSignedWrites(ObjectProvider<GenosSecurity> security, ObjectProvider<GenosOperations> operations) {
+        return new WalletEntries(security::getObject, operations::getObject);
+    }
+
     /** Where there are entities, which the evaluator knows, too. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({GenosMappingContext.class, AuditorAware.class})
@@ -106,6 +125,51 @@ public final class GenosSpringSecurityAutoConfiguration {
         handler.setAuthorizationManagerFactory(authorization);
         evaluator.ifUnique(handler::setPermissionEvaluator);
         return handler;
+    }
+
+    /** Who may send and subscribe where over STOMP, and tokens that come with CONNECT. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    @ConditionalOnClass({AuthorizationChannelInterceptor.class, WebSocketMessageBrokerConfigurer.class})
+    static class Stomp {
+
+        /** A bean with rules for messages takes the place of those for the database's own destinations, which close all others. */
+        @Bean
+        @ConditionalOnMissingBean
+        GenosStompSecurity genosStompSecurity(
+                ObjectProvider<AuthorizationManager<Message<?>>> rules,
+                AuthoritySource authorities,
+                ObjectProvider<TokenStore> tokens) {
+            return new GenosStompSecurity(
+                    rules.getIfUnique(GenosStompSecurity::rules), authorities, tokens.getIfUnique());
+        }
+    }
+
+    /** Passkeys, in the graph, for applications that let people sign in with them. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({UserCredentialRepository.class, PasskeyNodes.class})
+    static class PasskeyRepositories {
+
+        @Bean
+        @ConditionalOnMissingBean
+        PasskeyNodes genosPasskeyNodes(
+                ObjectProvider<GenosSecurity> security,
+                ObjectProvider<GenosOperations> operations,
+                SecurityContextPrincipal principal) {
+            return new PasskeyNodes(security::getObject, operations::getObject, principal);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean(PublicKeyCredentialUserEntityRepository.class)
+        GenosUserEntityRepository genosUserEntityRepository(PasskeyNodes nodes) {
+            return new GenosUserEntityRepository(nodes);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean(UserCredentialRepository.class)
+        GenosUserCredentialRepository genosUserCredentialRepository(PasskeyNodes nodes) {
+            return new GenosUserCredentialRepository(nodes);
+        }
     }
 
     /** Signing in with a wallet. */

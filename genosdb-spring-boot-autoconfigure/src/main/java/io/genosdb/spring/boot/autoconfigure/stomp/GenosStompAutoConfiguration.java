@@ -115,8 +115,14 @@ public final class GenosStompAutoConfiguration {
             @Qualifier("brokerMessagingTemplate") SimpMessagingTemplate broker,
             GenosOperations operations,
             GenosTemplates databases,
-            DeclaredQueries queries) {
-        return new GenosStompTopics(broker, operations, byName(databases), queries.topics());
+            DeclaredQueries queries,
+            ObjectProvider<TopicAudience> audience) {
+        return new GenosStompTopics(
+                broker,
+                operations,
+                byName(databases),
+                queries.topics(),
+                audience.getIfAvailable(() -> Runnable::run)::read);
     }
 
     private static Function<String, @Nullable GenosOperations> byName(GenosTemplates databases) {

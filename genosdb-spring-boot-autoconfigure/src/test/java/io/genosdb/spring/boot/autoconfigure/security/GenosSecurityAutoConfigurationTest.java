@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genosdb.GenosDatabase;
 import io.genosdb.guard.GuardFactory;
 import io.genosdb.guard.NotPermittedException;
+import io.genosdb.query.Query;
+import io.genosdb.security.AccessLevel;
+import io.genosdb.security.Acls;
 import io.genosdb.security.GenosSecurity;
 import io.genosdb.security.identity.Address;
 import io.genosdb.security.identity.Identity;
@@ -13,12 +16,13 @@ import io.genosdb.security.policy.Permission;
 import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.GenosRoomAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.stomp.TopicAudience;
 import io.genosdb.value.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -27,8 +31,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /** Zero trust by properties: what is guarded, who the application is, and what is refused. */
@@ -82,8 +84,7 @@ class GenosSecurityAutoConfigurationTest {
     }
 
     @Test
-    @ExtendWith(OutputCaptureExtension.class)
-    void anApplicationMakesItselfKnownAsAGuest(CapturedOutput output) {
+    void anApplicationMakesItselfKnownAsAGuest() {
         anybody.run(context -> {
             var security = context.getBean(GenosSecurity.class);
             assertThat(security.roleOf(security.address())).isEqualTo("guest");
@@ -92,7 +93,6 @@ class GenosSecurityAutoConfigurationTest {
             assertThatThrownBy(() -> database.put(JsonObject.parse("{}"), "a"))
                     .isInstanceOf(NotPermittedException.class)
                     .hasMessageContaining("write");
-            assertThat(output).contains("Security is on. This application is " + security.address() + ", guest");
         });
     }
 
@@ -120,6 +120,22 @@ class GenosSecurityAutoConfigurationTest {
             assertThat(security.address()).isEqualTo(first[0]);
             assertThat(security.roleOf(security.address())).isEqualTo("guest");
         });
+    }
+
+    @Test
+    void doesNotTakeAStoreThatNobodySigned(@TempDir Path folder) {
+        String[] stored = {"genosdb.storage.type=mvstore", "genosdb.storage.directory=" + folder};
+        off.withPropertyValues(stored)
+                .run(context -> context.getBean(GenosDatabase.class).put(JsonObject.parse("{}"), "a"));
+
+        ruling.withPropertyValues(stored).run(context -> {
+            FailureAnalysis analysis = analysis(context.getStartupFailure());
+            assertThat(analysis.getDescription()).contains("written without security");
+            assertThat(analysis.getAction()).contains("genosdb.security.super-admins");
+        });
+        off.withPropertyValues(stored)
+                .run(context -> assertThat(context.getBean(GenosDatabase.class).get("a"))
+                        .isNotNull());
     }
 
     @Test
@@ -291,6 +307,24 @@ class GenosSecurityAutoConfigurationTest {
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(GenosSecurity.class));
         off.withClassLoader(new FilteredClassLoader("io.genosdb.security"))
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(GenosDatabase.class));
+    }
+
+    @Test
+    void topicsCarryWhatEveryoneMayRead() {
+        ruling.run(context -> {
+            var security = context.getBean(GenosSecurity.class);
+            var database = context.getBean(GenosDatabase.class);
+            database.put(JsonObject.parse("{}"), "for users");
+            security.acls().set(JsonObject.parse("{}"), "for everyone");
+            security.acls().grant("for everyone", Acls.EVERYONE, AccessLevel.READ);
+            var seen = new ArrayList<String>();
+
+            context.getBean(TopicAudience.class)
+                    .read(() -> database.map(Query.all()).forEach(node -> seen.add(node.id())));
+
+            assertThat(seen).containsExactly("for everyone");
+        });
+        off.run(context -> assertThat(context).doesNotHaveBean(TopicAudience.class));
     }
 
     @Test

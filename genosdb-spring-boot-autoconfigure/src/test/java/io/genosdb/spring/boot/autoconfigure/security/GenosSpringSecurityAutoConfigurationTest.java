@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genosdb.GenosDatabase;
 import io.genosdb.security.GenosSecurity;
 import io.genosdb.security.identity.Address;
+import io.genosdb.spring.SignedWrites;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.data.GenosDataAutoConfiguration;
 import io.genosdb.spring.security.AuthoritySource;
 import io.genosdb.spring.security.GenosAuthentication;
+import io.genosdb.spring.security.GenosStompSecurity;
 import io.genosdb.spring.security.SecurityContextPrincipal;
 import io.genosdb.spring.security.TokenStore;
 import io.genosdb.spring.security.siwe.NonceStore;
@@ -38,6 +40,8 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.webauthn.management.PublicKeyCredentialUserEntityRepository;
+import org.springframework.security.web.webauthn.management.UserCredentialRepository;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
 /** What the rules of a database are to Spring Security. */
@@ -180,6 +184,24 @@ class GenosSpringSecurityAutoConfigurationTest {
                     assertThat(context.getBean(SecurityContextPrincipal.class)).isSameAs(principal);
                     assertThat(context.getBean(AuthoritySource.class)).isSameAs(authorities);
                 });
+    }
+
+    @Test
+    void signedWritesStompRulesAndPasskeysAreReady() {
+        runner.run(context -> assertThat(context)
+                .hasSingleBean(SignedWrites.class)
+                .hasSingleBean(GenosStompSecurity.class)
+                .hasSingleBean(UserCredentialRepository.class)
+                .hasSingleBean(PublicKeyCredentialUserEntityRepository.class));
+        runner.withClassLoader(new FilteredClassLoader("org.springframework.security.messaging"))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("genosStompSecurity"));
+        runner.withClassLoader(new FilteredClassLoader("org.springframework.security.web.webauthn"))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(SignedWrites.class)
+                        .doesNotHaveBean("genosPasskeyNodes"));
+        runner.withClassLoader(new FilteredClassLoader("org.springframework.web.socket"))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("genosStompSecurity"));
     }
 
     @Test

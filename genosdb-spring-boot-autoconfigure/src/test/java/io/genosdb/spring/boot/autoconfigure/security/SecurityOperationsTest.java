@@ -18,6 +18,7 @@ import org.springframework.boot.actuate.autoconfigure.env.EnvironmentEndpointAut
 import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
 import org.springframework.boot.actuate.env.EnvironmentEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -89,11 +90,18 @@ class SecurityOperationsTest {
     void healthAndMetersAreOptional() {
         ruling.withPropertyValues("management.health.genosdb.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean("genosdbSecurityHealthContributor"));
-        ruling.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+        ruling.withClassLoader(new FilteredClassLoader(ConditionalOnEnabledHealthIndicator.class))
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(GenosSecurity.class));
         ruling.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(GenosSecurity.class));
-        ruling.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        GenosAutoConfiguration.class,
+                        GenosSecurityAutoConfiguration.class,
+                        GenosSecurityEndpointAutoConfiguration.class,
+                        GenosSecuritySanitizingAutoConfiguration.class))
+                .withPropertyValues("genosdb.storage.type=memory", "genosdb.security.super-admins=" + ADDRESS)
+                .withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(GenosSecurity.class));
         ruling.run(context -> assertThat(context).doesNotHaveBean(SecurityMetrics.class));
     }
