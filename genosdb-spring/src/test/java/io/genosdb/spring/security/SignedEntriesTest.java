@@ -195,7 +195,7 @@ class SignedEntriesTest {
                 text -> text.replaceAll("\"time\":\\d+", "\"time\":1.5"),
                 text -> text.replaceAll("\"time\":\\d+", "\"time\":1e300"),
                 text -> text.replaceAll("\"counter\":\\d+", "\"counter\":65536"),
-                text -> text.replaceAll("\"signature\":\"0x..", "\"signature\":\"0x"),
+                text -> text.replaceAll("\"signature\":\"0x....", "\"signature\":\"0x"),
                 text -> text.replaceAll("\"signature\":\"0x..", "\"signature\":\"0xzz"),
                 text -> text.replace("\"slot\":\"value\"", "\"slot\":\"other\""))) {
             submit(ALICE, change.apply(signed)).andExpect(status().isBadRequest());

@@ -148,6 +148,7 @@ class PasskeysTest {
         public PublicKeyCredentialRequestOptions createCredentialRequestOptions(
                 PublicKeyCredentialRequestOptionsRequest request) {
             return PublicKeyCredentialRequestOptions.builder()
+                    .rpId("app.example.org")
                     .challenge(Bytes.random())
                     .build();
         }
