@@ -315,7 +315,10 @@ class SecurityGuideTest {
                     .extracting(found -> found.node().id())
                     .isEqualTo(id);
             assertThat(rights.find("bread")).isEmpty();
-            assertThat(context.getBean(GenosTemplate.class).get(id).orElseThrow().value())
+            assertThat(context.getBean(GenosTemplate.class)
+                            .get(id)
+                            .orElseThrow()
+                            .value())
                     .asString()
                     .contains("v1.")
                     .doesNotContain("milk");
@@ -372,7 +375,10 @@ class SecurityGuideTest {
                     .setAuthentication(new GenosAuthentication(ALICE, context.getBean(AuthoritySource.class)));
 
             titles.rename(id, "ours");
-            assertThat(context.getBean(GenosTemplate.class).get(id).orElseThrow().value())
+            assertThat(context.getBean(GenosTemplate.class)
+                            .get(id)
+                            .orElseThrow()
+                            .value())
                     .asString()
                     .contains("ours");
         });
