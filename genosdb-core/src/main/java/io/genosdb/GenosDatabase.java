@@ -680,6 +680,7 @@ public final class GenosDatabase implements AutoCloseable {
 
         @Override
         public void readersChanged(List<String> addresses) {
+            sync.readersChanged(addresses);
             writePath.exclusively(() -> {
                 live.readAnew();
                 return null;

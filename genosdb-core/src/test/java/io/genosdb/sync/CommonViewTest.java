@@ -120,7 +120,11 @@ class CommonViewTest {
     }
 
     private static <M extends Message> M one(List<Message> messages, Class<M> kind) {
-        return messages.stream().filter(kind::isInstance).map(kind::cast).findFirst().orElseThrow();
+        return messages.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Set<String> sent(Wire.End end) {
@@ -197,7 +201,8 @@ class CommonViewTest {
                     assertThat(events).hasAtLeastOneElementOfType(ProvedEqual.class);
                     assertThat(said(wire.left()))
                             .filteredOn(Message.Digest.class::isInstance)
-                            .allMatch(digest -> ((Message.Digest) digest).count() <= bob.status().entries());
+                            .allMatch(digest -> ((Message.Digest) digest).count()
+                                    <= bob.status().entries());
                 }
                 events.clear();
             }

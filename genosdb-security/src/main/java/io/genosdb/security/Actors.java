@@ -25,11 +25,14 @@ final class Actors implements Supplier<Actor> {
 
     @SuppressWarnings(
             "ThreadLocalUsage") // One for each database: to act for somebody here says nothing about another one.
-    private final ThreadLocal<@Nullable Principal> actingFor = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable Acting> actingFor = new ThreadLocal<>();
 
     private final Actor application;
     private final Actor anonymous = new Anonymous();
     private final Map<Address, Actor> users = new ConcurrentHashMap<>();
+
+    /** What a thread was told, looked up once for all that it reads. */
+    private record Acting(Principal principal, Actor actor) {}
 
     /**
      * Makes it.
@@ -47,7 +50,8 @@ final class Actors implements Supplier<Actor> {
 
     @Override
     public Actor get() {
-        return of(principal());
+        Acting told = actingFor.get();
+        return told == null ? of(current.get()) : told.actor();
     }
 
     Actor application() {
@@ -55,8 +59,8 @@ final class Actors implements Supplier<Actor> {
     }
 
     Principal principal() {
-        Principal told = actingFor.get();
-        return told == null ? current.get() : told;
+        Acting told = actingFor.get();
+        return told == null ? current.get() : told.principal();
     }
 
     /** By whose rights a thread acts; {@code null} for somebody unknown. */
@@ -70,8 +74,8 @@ final class Actors implements Supplier<Actor> {
     }
 
     <T> T actingFor(Principal principal, Supplier<T> action) {
-        Principal before = actingFor.get();
-        actingFor.set(principal);
+        Acting before = actingFor.get();
+        actingFor.set(new Acting(principal, of(principal)));
         try {
             return action.get();
         } finally {
@@ -104,16 +108,24 @@ final class Actors implements Supplier<Actor> {
     private final class Signing implements Actor {
 
         private final String author;
-        private final String reader;
+        private final String address;
+
+        /** Follows the address's rights. Looked up when somebody reads: the actors are there before the database is. */
+        private @Nullable Reader reader;
 
         private Signing(Authorship authorship) {
             this.author = authorship.text();
-            this.reader = authorship.actor().text();
+            this.address = authorship.actor().text();
         }
 
         @Override
         public Reader reader() {
-            return readers.apply(reader);
+            Reader known = reader;
+            if (known == null) {
+                known = readers.apply(address);
+                reader = known;
+            }
+            return known;
         }
 
         @Override

@@ -77,7 +77,9 @@ class CourtroomTest {
         assertThat(judgement.parked()).contains(rogue);
         // Whoever sent the demotion is not to blame for it.
         assertThat(judgement.refusals()).isEmpty();
-        assertThat(replica.courtroom().takeRevocations()).extracting(Refusal::entry).containsExactly(rogue);
+        assertThat(replica.courtroom().takeRevocations())
+                .extracting(Refusal::entry)
+                .containsExactly(rogue);
         assertThat(judgement.admitted()).contains(honest);
         assertThat(replica.state()).contains(honest).doesNotContain(rogue);
     }

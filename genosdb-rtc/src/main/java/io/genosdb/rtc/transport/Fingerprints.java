@@ -40,7 +40,8 @@ final class Fingerprints {
                 .lines()
                 .map(String::strip)
                 .filter(line -> line.startsWith(ATTRIBUTE))
-                .forEach(line -> fingerprints.add(line.substring(ATTRIBUTE.length()).toLowerCase(Locale.ROOT)));
+                .forEach(line ->
+                        fingerprints.add(line.substring(ATTRIBUTE.length()).toLowerCase(Locale.ROOT)));
         return String.join("\n", fingerprints);
     }
 }

@@ -20,7 +20,9 @@ class FingerprintsTest {
     @Test
     void whoStandsInBetweenIsSeen() {
         byte[] direct = Fingerprints.binding(ONE, OTHER);
-        assertThat(Fingerprints.binding(ONE, MIDDLE)).isNotEqualTo(direct).isNotEqualTo(Fingerprints.binding(MIDDLE, OTHER));
+        assertThat(Fingerprints.binding(ONE, MIDDLE))
+                .isNotEqualTo(direct)
+                .isNotEqualTo(Fingerprints.binding(MIDDLE, OTHER));
         // Another certificate beside the right one, on both sides.
         assertThat(Fingerprints.binding(ONE, OTHER + MIDDLE)).isNotEqualTo(Fingerprints.binding(OTHER, ONE + MIDDLE));
     }

@@ -38,6 +38,9 @@ public record NodeAccess(String owner, Map<String, Level> levels) implements Acc
 
     @Override
     public boolean isReadableBy(String address) {
-        return owner.equals(address) || levelOf(address).includes(Level.READ);
+        Level level = levels.get(address);
+        return level != null && level.includes(Level.READ)
+                || owner.equals(address)
+                || levelOfEveryone().includes(Level.READ);
     }
 }

@@ -26,11 +26,11 @@ import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 import org.springframework.messaging.support.AbstractSubscribableChannel;
 import org.springframework.messaging.support.MessageBuilder;
+import org.springframework.mock.web.MockServletContext;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
-import org.springframework.mock.web.MockServletContext;
 import org.springframework.web.socket.config.annotation.EnableWebSocketMessageBroker;
 import org.springframework.web.socket.config.annotation.StompEndpointRegistry;
 import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
@@ -62,8 +62,7 @@ class GenosStompSecurityTest {
         WebSocketMessageBrokerConfigurer endpoint() {
             return new WebSocketMessageBrokerConfigurer() {
                 @Override
-                public void registerStompEndpoints(
-                        StompEndpointRegistry registry) {
+                public void registerStompEndpoints(StompEndpointRegistry registry) {
                     registry.addEndpoint("/stomp");
                 }
             };
@@ -147,8 +146,10 @@ class GenosStompSecurityTest {
         inbound().send(connect);
         assertThat(next()).isEqualTo(new Principal.User(ALICE.address()));
         assertThat(StompHeaderAccessor.wrap(connect).getUser())
-                .isInstanceOfSatisfying(GenosAuthentication.class, user -> assertThat(user.getName())
-                        .isEqualTo(ALICE.address().text()));
+                .isInstanceOfSatisfying(
+                        GenosAuthentication.class,
+                        user -> assertThat(user.getName())
+                                .isEqualTo(ALICE.address().text()));
     }
 
     @Test

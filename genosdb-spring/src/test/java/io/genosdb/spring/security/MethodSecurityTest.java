@@ -42,12 +42,14 @@ import org.springframework.security.core.context.SecurityContextHolder;
 
 class MethodSecurityTest {
 
-    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(Application.class);
+    private final AnnotationConfigApplicationContext context =
+            new AnnotationConfigApplicationContext(Application.class);
     private final Notes notes = context.getBean(Notes.class);
     private final GenosSecurity security = context.getBean(GenosSecurity.class);
 
     @GenosNode(type = "note")
-    record Note(@Id String id, String text, @CreatedBy @Nullable String by) {}
+    record Note(
+            @Id String id, String text, @CreatedBy @Nullable String by) {}
 
     interface Notes extends GenosRepository<Note, String> {
 
@@ -116,8 +118,9 @@ class MethodSecurityTest {
         String id = ALICE.address() + "/note";
         as(ALICE);
         notes.save(new Note(id, "mine", null));
-        assertThat(notes.findById(id)).hasValueSatisfying(note -> assertThat(note.by())
-                .isEqualTo(ALICE.address().text()));
+        assertThat(notes.findById(id))
+                .hasValueSatisfying(
+                        note -> assertThat(note.by()).isEqualTo(ALICE.address().text()));
 
         as(BOB);
         refused(() -> notes.save(new Note(id, "bob's", null)));

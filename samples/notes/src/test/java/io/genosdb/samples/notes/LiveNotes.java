@@ -104,6 +104,11 @@ final class LiveNotes implements AutoCloseable {
         }
     }
 
+    /** Follows something else, too. */
+    void listen(String destination) {
+        session.subscribe(destination, new Bodies(this::hear));
+    }
+
     private void hear(String body) {
         heard.add(body);
         JsonNode event = JsonMapper.shared().readTree(body);
@@ -155,10 +160,15 @@ final class LiveNotes implements AutoCloseable {
             this.refusal = refusal;
         }
 
+        @Override
+        public Type getPayloadType(StompHeaders headers) {
+            return byte[].class;
+        }
+
         /** Of an ERROR frame. */
         @Override
         public void handleFrame(StompHeaders headers, @Nullable Object payload) {
-            refusal.complete(headers.getFirst("message") + " " + payload);
+            refusal.complete(String.valueOf(headers.getFirst("message")));
         }
 
         @Override
