@@ -86,6 +86,10 @@ final class Instance implements AutoCloseable {
         return context.getBean(type);
     }
 
+    <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     GenosSecurity security() {
         return bean(GenosSecurity.class);
     }

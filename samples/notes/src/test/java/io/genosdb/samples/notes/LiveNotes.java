@@ -155,10 +155,15 @@ final class LiveNotes implements AutoCloseable {
             this.refusal = refusal;
         }
 
+        @Override
+        public Type getPayloadType(StompHeaders headers) {
+            return byte[].class;
+        }
+
         /** Of an ERROR frame. */
         @Override
         public void handleFrame(StompHeaders headers, @Nullable Object payload) {
-            refusal.complete(headers.getFirst("message") + " " + payload);
+            refusal.complete(String.valueOf(headers.getFirst("message")));
         }
 
         @Override

@@ -66,7 +66,7 @@ class LiveNotesTest {
 
         assertThat(LiveNotes.refusal(stranger, "/genosdb/map", Map.of("query", "{}")))
                 .contains("declared queries");
-        assertThat(LiveNotes.refusal(stranger, "/topic/genosdb.notes", Map.of()))
+        assertThat(LiveNotes.refusal(stranger, "/topic/notes", Map.of()))
                 .isNotEmpty();
         assertThat(LiveNotes.refusal(stranger, "/user/" + author.address() + "/notes", Map.of()))
                 .isNotEmpty();
