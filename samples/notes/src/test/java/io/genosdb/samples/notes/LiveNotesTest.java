@@ -64,9 +64,12 @@ class LiveNotesTest {
         Visitor stranger = notes.visitor("admin");
         String id = author.create("Secret");
 
-        assertThat(LiveNotes.refusal(stranger, "/genosdb/map", Map.of("query", "{}"))).contains("declared queries");
-        assertThat(LiveNotes.sendRefusal(stranger, "/genosdb/get", "{\"id\":\"" + id + "\"}")).isNotEmpty();
-        assertThat(LiveNotes.sendRefusal(stranger, "/genosdb/remove", "{\"id\":\"" + id + "\"}")).isNotEmpty();
+        assertThat(LiveNotes.refusal(stranger, "/genosdb/map", Map.of("query", "{}")))
+                .contains("declared queries");
+        assertThat(LiveNotes.sendRefusal(stranger, "/genosdb/get", "{\"id\":\"" + id + "\"}"))
+                .isNotEmpty();
+        assertThat(LiveNotes.sendRefusal(stranger, "/genosdb/remove", "{\"id\":\"" + id + "\"}"))
+                .isNotEmpty();
         assertThat(author.get("/api/notes/" + id).body()).contains("Secret");
     }
 

@@ -302,8 +302,9 @@ class NotesPageTest {
         String note = guest + "/note";
         sendUnpermitted(nobody, note);
         awaitText(left, "#rejected tr", note);
-        assertThat(texts(left, "#rejected tr")).anySatisfy(row -> assertThat(row)
-                .contains(nobody.address().text().substring(0, 6), "write"));
+        assertThat(texts(left, "#rejected tr"))
+                .anySatisfy(
+                        row -> assertThat(row).contains(nobody.address().text().substring(0, 6), "write"));
     }
 
     /** Somebody without a role writes, and another replica that does not care passes it on. */
