@@ -37,16 +37,30 @@ public final class Audience {
     private final Reader own;
     private final String peerAddress;
     private final Reader peer;
+    private final boolean isBeyond;
     private final AtomicLong epoch = new AtomicLong();
     private final AtomicLong revision = new AtomicLong();
     private volatile @Nullable Rights known;
     private volatile boolean ended;
 
     Audience(String ownAddress, Reader own, String peerAddress, Reader peer) {
+        this(ownAddress, own, peerAddress, peer, false);
+    }
+
+    private Audience(String ownAddress, Reader own, String peerAddress, Reader peer, boolean isBeyond) {
         this.ownAddress = ownAddress;
         this.own = own;
         this.peerAddress = peerAddress;
         this.peer = peer;
+        this.isBeyond = isBeyond;
+    }
+
+    /**
+     * In place of the common view: what this replica holds and may not receive any more, and the peer may. Nobody would ask for it,
+     * and it would be lost with this replica: what somebody wrote lawfully before they were demoted, say.
+     */
+    Audience beyond() {
+        return new Audience(ownAddress, own, peerAddress, peer, true);
     }
 
     String peerAddress() {
@@ -64,6 +78,9 @@ public final class Audience {
 
     /** Whether an entry belongs to the common view. */
     boolean isShared(Entry entry) {
+        if (isBeyond) {
+            return !own.mayReceive(entry) && peer.mayReceive(entry);
+        }
         return own.mayReceive(entry) && (own == peer || peer.mayReceive(entry));
     }
 

@@ -1,5 +1,7 @@
 package io.genosdb.sync;
 
+import io.genosdb.clock.HybridTimestamp;
+import io.genosdb.graph.Entry;
 import io.genosdb.graph.Hash256;
 import io.genosdb.sync.PeerStatus.Phase;
 import io.genosdb.sync.reconcile.EntryIndex;
@@ -8,6 +10,8 @@ import io.genosdb.sync.wire.Message;
 import io.genosdb.sync.wire.Message.Purpose;
 import io.genosdb.sync.wire.SecretProof;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -202,6 +206,7 @@ final class Session {
     /** Both sides conclude the same from the handshake, each for what it sends. */
     private void plan(Meeting met, long now) {
         catchUpBegan = now;
+        sendWhatNobodyAsksFor(met);
         long position = met.mine().position();
         long peersWindow = met.theirs().window();
         if (met.isEqual()) {
@@ -230,6 +235,27 @@ final class Session {
             }
         }
         phase = outgoing == Purpose.FULL || met.isFarBehindPeer() ? Phase.FULL : Phase.DELTA;
+    }
+
+    /** What this replica may not receive any more is in no comparison. It is little, most often nothing. */
+    private void sendWhatNobodyAsksFor(Meeting met) {
+        if (audience().isOwnAllSeeing()) {
+            return;
+        }
+        Audience beyond = audience().beyond();
+        List<Entry> entries = replica.read(beyond, index -> held(index, met.horizon()));
+        beyond.end();
+        outbox.missing(entries);
+    }
+
+    private static List<Entry> held(EntryIndex index, long horizon) {
+        var held = new ArrayList<Entry>();
+        index.forEach(entry -> {
+            if (!entry.expires() || HybridTimestamp.day(entry.timestamp()) >= horizon) {
+                held.add(entry);
+            }
+        });
+        return held;
     }
 
     private void askForReconciliation(Meeting met) {

@@ -65,12 +65,44 @@ class ReadersTest {
         }
     }
 
+    private static final Duration QUIET = Duration.ofSeconds(20);
+
+    /** An edge gives way to the removal of its target, which only those hear of who may read that. */
+    @Test
+    void anEdgeToWhatIsHiddenIsNotSpokenOf() {
+        try (var storm = new Storm(1, directory, 2)) {
+            RightsGuard guard = storm.guardOf(address(0));
+            GenosDatabase server = storm.world.replicas().get(0).database();
+            server.put(JsonObject.parse("{}"), "n0");
+            server.put(JsonObject.parse("{}"), "n1");
+            server.link("n0", "n1");
+            storm.world.run(QUIET);
+            guard.change("n1", JsonObject.parse("{\"owner\":\"a0\"}"));
+            storm.world.run(QUIET);
+            server.remove("n1");
+            storm.settle();
+        }
+    }
+
+    @Test
+    void whoReadByAGrantToEverybodyHearsOfItsEnd() {
+        try (var storm = new Storm(1, directory, 2)) {
+            RightsGuard guard = storm.guardOf(address(0));
+            storm.world.replicas().get(0).database().put(JsonObject.parse("{}"), "n0");
+            guard.change("n0", JsonObject.parse("{\"owner\":\"a0\"}"));
+            guard.change("n0", JsonObject.parse("{\"grant\":\"*\"}"));
+            storm.world.run(QUIET);
+            guard.change("n0", JsonObject.parse("{\"revoke\":\"*\"}"));
+            storm.settle();
+        }
+    }
+
     private static String address(int number) {
         return "a" + number;
     }
 
     /** One seed. */
-    private static final class Storm {
+    private static final class Storm implements AutoCloseable {
         private final RandomGenerator random;
         private final World world;
         private final Map<String, RightsGuard> guards = new HashMap<>();
@@ -82,10 +114,24 @@ class ReadersTest {
         private final boolean fails;
         private boolean calm;
 
+        /** One server and readers, and nothing happens by itself. */
+        private Storm(long seed, Path directory, int replicas) {
+            this(Property.generator(seed), directory, 1, replicas, new ArrayList<>());
+            build();
+        }
+
         private Storm(long seed, Path directory, List<String> lines) {
-            random = Property.generator(seed);
-            servers = 1 + random.nextInt(2);
-            replicas = servers + 1 + random.nextInt(5);
+            this(Property.generator(seed), directory, lines);
+        }
+
+        private Storm(RandomGenerator random, Path directory, List<String> lines) {
+            this(random, directory, 1 + random.nextInt(2), 2 + random.nextInt(5), lines);
+        }
+
+        private Storm(RandomGenerator random, Path directory, int servers, int atLeast, List<String> lines) {
+            this.random = random;
+            this.servers = servers;
+            this.replicas = Math.max(servers + 1, atLeast);
             nodes = 3 + random.nextInt(12);
             pace = Duration.ofMillis(10 + random.nextInt(400));
             fails = random.nextBoolean();
@@ -122,12 +168,21 @@ class ReadersTest {
                 Fault.end(world);
                 world.timeline.skip(Duration.ofHours(5));
                 world.runUntil("everybody has what they may", () -> difference() == null, Duration.ofMinutes(4));
-                world.run(Duration.ofSeconds(30));
-                check();
-                world.checkProved();
-                world.checkRest(Duration.ofSeconds(30));
-                check();
+                settle();
             }
+        }
+
+        private void settle() {
+            world.run(Duration.ofSeconds(30));
+            check();
+            world.checkProved();
+            world.checkRest(Duration.ofSeconds(30));
+            check();
+        }
+
+        @Override
+        public void close() {
+            world.close();
         }
 
         private void build() {

@@ -150,19 +150,22 @@ final class AccessHistories {
     /** Goes through the changes of a list from a version on. */
     private void settle(AccessHistory history, Version from, Ledger ledger) {
         history.truncate(from);
+        int counted = countedBefore(history, from);
         List<Candidate<AccessChange>> rest = history.candidates.from(from);
         for (int i = 0; i < rest.size(); ) {
             List<Candidate<AccessChange>> rivals = history.candidates.at(rest.get(i).version);
-            settle(history, rivals, ledger);
+            Candidate<AccessChange> winner = settle(history, rivals, counted, ledger);
+            counted += winner != null && isBounded(winner) ? 1 : 0;
             i += rivals.size();
         }
         history.publish();
     }
 
-    private void settle(AccessHistory history, List<Candidate<AccessChange>> rivals, Ledger ledger) {
+    private @Nullable Candidate<AccessChange> settle(
+            AccessHistory history, List<Candidate<AccessChange>> rivals, int counted, Ledger ledger) {
         Candidate<AccessChange> winner = null;
         for (Candidate<AccessChange> rival : rivals) {
-            if (objection(history, rival) == null) {
+            if (objection(history, rival, counted) == null) {
                 winner = rival;
             }
         }
@@ -177,10 +180,26 @@ final class AccessHistories {
         if (winner != null) {
             history.apply(winner);
         }
+        return winner;
+    }
+
+    /** How many of the changes of which only so many count are valid before a version. Counted once for all that follow. */
+    private int countedBefore(AccessHistory history, Version version) {
+        int counted = 0;
+        if (history.candidates.size() > COUNTED_AT_MOST) {
+            for (Candidate<AccessChange> earlier : history.candidates.before(version)) {
+                counted += earlier.valid && isBounded(earlier) ? 1 : 0;
+            }
+        }
+        return counted;
+    }
+
+    private boolean isBounded(Candidate<AccessChange> candidate) {
+        return !Rights.has(roles.rightsAt(candidate.author, candidate.version), Rights.DELETE_ANY);
     }
 
     /** Why a change does not count, by itself; {@code null} if it does. */
-    private @Nullable String objection(AccessHistory history, Candidate<AccessChange> candidate) {
+    private @Nullable String objection(AccessHistory history, Candidate<AccessChange> candidate, int counted) {
         Version version = candidate.version;
         int rights = roles.rightsAt(candidate.author, version);
         if (!Rights.has(rights, Rights.WRITE)) {
@@ -196,30 +215,24 @@ final class AccessHistories {
         if (owner == null) {
             boolean isClaim = candidate.change instanceof AccessChange.Owner claim
                     && claim.address().equals(principal);
-            return isClaim ? tooMany(history, version) : "nobody owns the node, and it can be claimed for oneself only";
+            return isClaim ? tooMany(counted) : "nobody owns the node, and it can be claimed for oneself only";
         }
         return owner.equals(principal)
-                ? tooMany(history, version)
+                ? tooMany(counted)
                 : "the node belongs to " + owner + ", not to " + principal;
     }
 
-    private @Nullable String tooMany(AccessHistory history, Version version) {
-        boolean isTooMany = history.candidates.size() > COUNTED_AT_MOST
-                && history.candidates.before(version).stream()
-                                .filter(earlier -> earlier.valid
-                                        && !Rights.has(
-                                                roles.rightsAt(earlier.author, earlier.version), Rights.DELETE_ANY))
-                                .limit(COUNTED_AT_MOST)
-                                .count()
-                        == COUNTED_AT_MOST;
-        return isTooMany ? "the node's access list was changed too often" : null;
+    private static @Nullable String tooMany(int counted) {
+        return counted >= COUNTED_AT_MOST ? "the node's access list was changed too often" : null;
     }
 
     /** Why a change that is known does not count. */
     String objection(Entry entry) {
         AccessHistory history = histories.get(entry.nodeId());
         Candidate<AccessChange> candidate = history == null ? null : history.candidates.find(entry);
-        String objection = history == null || candidate == null ? null : objection(history, candidate);
+        String objection = history == null || candidate == null
+                ? null
+                : objection(history, candidate, countedBefore(history, candidate.version));
         return objection == null ? "another entry of the same version counts" : objection;
     }
 

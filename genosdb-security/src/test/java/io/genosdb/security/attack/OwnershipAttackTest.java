@@ -273,7 +273,7 @@ class OwnershipAttackTest {
         Entry one = arena.alice.acl(note, grant(arena.bob.text(), "read"), version);
         Entry other = arena.alice.acl(note, grant(arena.mallory.text(), "read"), version);
         Entry winner = one.hash().compareTo(other.hash()) > 0 ? one : other;
-        Entry loser = winner == one ? other : one;
+        Entry loser = winner.equals(one) ? other : one;
         arena.victim.database().merge(List.of(loser));
         arena.bystander.database().merge(List.of(winner));
         arena.capital.database().merge(List.of(loser, winner));

@@ -297,9 +297,17 @@ class SelfPromotionTest {
         arena.pass(Duration.ofMinutes(1));
         arena.assertNotLetIn(
                 second.role(arena.root.text(), "{\"role\":\"none\"}", arena.now()),
+                arena.server.entryAs(
+                        arena.server.text() + " for " + second.text(),
+                        arena.root.profile(),
+                        new Slot.Role(arena.server.at(arena.now()).text()),
+                        Arena.json("{\"role\":\"none\"}"),
+                        arena.server.at(arena.now())));
+        // From superadmins it counts once the configuration does not name them any more, and not before.
+        arena.given(
                 arena.root.role(arena.root.text(), "{\"role\":\"guest\"}", arena.now()),
-                arena.root.role(arena.root.text(), "{\"role\":\"none\",\"since\":0}", arena.now() + 1),
-                arena.root.welcome(arena.now() + 2));
+                arena.root.role(arena.root.text(), "{\"role\":\"none\",\"since\":0}", arena.now() + 1));
+        arena.given(arena.root.put("note", "{}", arena.now() + 2));
         assertThat(roleOf(arena.root)).isEqualTo("superadmin");
     }
 

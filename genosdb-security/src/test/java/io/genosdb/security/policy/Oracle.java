@@ -112,11 +112,11 @@ public final class Oracle {
     }
 
     private boolean has(Entry entry, Permission permission) {
-        String[] author = entry.author().split(" for ");
-        String principal = author[author.length - 1];
-        if (author.length == 2) {
-            if (policy.isSuperAdmin(principal)
-                    || !permissions(author[0], entry.version()).contains(Permission.DELEGATE)) {
+        String signer = entry.author().substring(0, 42);
+        String principal = principal(entry);
+        if (!signer.equals(principal)) {
+            boolean mayDelegate = permissions(signer, entry.version()).contains(Permission.DELEGATE);
+            if (policy.isSuperAdmin(principal) || !mayDelegate) {
                 return false;
             }
         }

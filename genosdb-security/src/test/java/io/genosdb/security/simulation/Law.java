@@ -161,7 +161,8 @@ final class Law {
         }
         String role = ((JsonString) says.get("role")).value();
         var assignment = new Assignment(entry, subject, role, time(expiresAt), time(since));
-        if (role.equals("superadmin") || superAdmins.contains(subject)) {
+        // What a superadmin gives another one counts when the configuration does not name that one any more.
+        if (role.equals("superadmin") || (superAdmins.contains(subject) && !isSuperAdmins(entry))) {
             return null;
         }
         if (since != null
