@@ -197,7 +197,7 @@ public final class PeerConnection {
             fail(e.code(), String.valueOf(e.getMessage()));
         } catch (ForgedEntriesException e) {
             fail(ErrorCode.FORGED, String.valueOf(e.getMessage()));
-            engine.convict(address, String.valueOf(e.getMessage()));
+            engine.convict(address, ErrorCode.FORGED, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             if (isEnding()) {
                 logger.debug("{} sent something to a replica that is leaving", this, e);
@@ -258,7 +258,7 @@ public final class PeerConnection {
     }
 
     /** Merges what came; a peer that has to wait for that is not silent. */
-    private void merge(List<Entry> entries) throws ProtocolException {
+    private void merge(List<Entry> entries) {
         int refused;
         merging = true;
         try {
@@ -269,10 +269,11 @@ public final class PeerConnection {
         }
         entriesIn.addAndGet(entries.size());
         if (refused > 0 && !refusedEntries.tryTake(engine.now(), refused)) {
-            throw new ProtocolException(
-                    ErrorCode.LIMIT,
-                    "more than " + MOST_REFUSED_ENTRIES
-                            + " entries a minute that are not permitted are sent by no honest peer");
+            String offence = "more than " + MOST_REFUSED_ENTRIES
+                    + " entries a minute that are not permitted are sent by no honest peer";
+            fail(ErrorCode.LIMIT, offence);
+            // Or it would come again at once, with as many.
+            engine.convict(address, ErrorCode.LIMIT, offence);
         }
     }
 

@@ -476,14 +476,14 @@ public final class SyncEngine {
     }
 
     /** What a peer did no honest one does: all that come with its address are cut off, and refused for a while. */
-    void convict(@Nullable String address, String offence) {
+    void convict(@Nullable String address, ErrorCode code, String offence) {
         if (address == null) {
             return;
         }
         admission.convict(address, offence);
         for (PeerConnection connection : connections) {
             if (address.equals(connection.address())) {
-                connection.fail(ErrorCode.FORGED, offence);
+                connection.fail(code, offence);
             }
         }
     }

@@ -348,7 +348,25 @@ final class Courtroom {
                 (byItsAuthor ? displacedByThemselves : displacedByOthers).add(entry);
             }
         }
-        result.dominated().forEach(displacedByOthers::add);
+        for (Entry entry : result.dominated()) {
+            (isDominatedByItsAuthor(entry) ? displacedByThemselves : displacedByOthers).add(entry);
+        }
+    }
+
+    /** Whether all that an entry lost against is its author's own, who therefore cannot flush the memory of what others lost. */
+    private boolean isDominatedByItsAuthor(Entry lost) {
+        var winners = new ArrayList<>(entriesOf.apply(lost.nodeId()));
+        if (lost.slot() instanceof Slot.Edge edge) {
+            entriesOf.apply(edge.target()).stream()
+                    .filter(entry -> entry.slot() instanceof Slot.Tombstone)
+                    .forEach(winners::add);
+        }
+        return winners.stream()
+                .filter(winner -> winner.slot().equals(lost.slot())
+                        || winner.slot() instanceof Slot.Tombstone
+                        || (lost.slot() instanceof Slot.Field && winner.slot() instanceof Slot.Value))
+                .filter(winner -> winner.compareTo(lost) > 0)
+                .allMatch(winner -> winner.author().equals(lost.author()));
     }
 
     /** Who wrote the entries of each node; the empty string for several. */

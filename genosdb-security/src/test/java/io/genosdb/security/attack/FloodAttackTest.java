@@ -74,7 +74,8 @@ class FloodAttackTest {
         arena.given(honest);
         arena.pass(Duration.ofSeconds(10));
         assertThat(watched.database().entries()).contains(honest);
-        assertThat(watched.database().digest()).isEqualTo(arena.victim.database().digest());
+        assertThat(watched.database().digest())
+                .isEqualTo(arena.victim.database().digest());
         Stranger newcomer = Stranger.admitted(watched.database(), Arena.DATABASE, arena.bob);
         arena.settle();
         assertThat(newcomer.told()).isNull();
@@ -235,11 +236,7 @@ class FloodAttackTest {
         var hostile = List.of(
                 arena.mallory.from("o".repeat(100_000)).put("n", "{}", now),
                 arena.mallory.entryAs(
-                        "x".repeat(100_000),
-                        "n",
-                        io.genosdb.graph.Slot.VALUE,
-                        Arena.json("{}"),
-                        arena.mallory.at(now)),
+                        "x".repeat(100_000), "n", io.genosdb.graph.Slot.VALUE, Arena.json("{}"), arena.mallory.at(now)),
                 arena.mallory.put("n", "{}", now).signed(new byte[100_000]));
         Hash256 before = arena.victim.database().digest();
         int number = 300;

@@ -68,8 +68,7 @@ class PeerAttackTest {
         for (Author other : List.of(arena.root, arena.server, arena.alice, arena.nobody)) {
             Stranger stranger = dial();
             stranger.identify(
-                    arena.mallory,
-                    identity -> new Message.Identity(identity.policy(), other.text(), identity.proof()));
+                    arena.mallory, identity -> new Message.Identity(identity.policy(), other.text(), identity.proof()));
             assertTurnedAway(stranger, ErrorCode.IDENTITY);
         }
     }
@@ -100,8 +99,7 @@ class PeerAttackTest {
     @Test
     void withAProofForSomebodyElse() {
         Stranger stranger = dial();
-        var another = new Message.Greeting(
-                Message.PROTOCOL_VERSION, Arena.DATABASE, "another", Hash256.ZERO, 0);
+        var another = new Message.Greeting(Message.PROTOCOL_VERSION, Arena.DATABASE, "another", Hash256.ZERO, 0);
         Hash256 policy = stranger.victim().policy();
         for (Hash256 challenge : List.of(
                 io.genosdb.sync.wire.IdentityChallenge.of(
@@ -183,8 +181,8 @@ class PeerAttackTest {
                 arena.security(arena.alice.identity())
                         .superAdmins(List.of(arena.alice.address()))
                         .build())) {
-            try (var own = new Member(
-                    arena.alice.identity(), other, UnaryOperator.identity(), arena.builder(), arena.time)) {
+            try (var own =
+                    new Member(arena.alice.identity(), other, UnaryOperator.identity(), arena.builder(), arena.time)) {
                 Cable cable = arena.connect(own, arena.victim);
                 arena.settle();
                 assertThat(cable.left().failure()).isEqualTo(ErrorCode.POLICY);
@@ -281,8 +279,8 @@ class PeerAttackTest {
         var written = arena.bob.put("bobs", "{\"n\":1}", now);
         arena.given(written);
         arena.pass(Duration.ofMinutes(1));
-        var banishment = arena.root.role(
-                arena.bob.text(), "{\"role\":\"none\",\"since\":" + (now - 1_000) + "}", arena.now());
+        var banishment =
+                arena.root.role(arena.bob.text(), "{\"role\":\"none\",\"since\":" + (now - 1_000) + "}", arena.now());
         Stranger stranger = arena.stranger(arena.mallory);
         stranger.send(Message.Purpose.LIVE, List.of(banishment, written.signed(new byte[64])));
         arena.settle();

@@ -83,11 +83,8 @@ class PermissionAttackTest {
         arena.given(arena.alice.put(arena.alice.own("note"), "{}", now));
         arena.given(arena.alice.put(arena.alice.profile(), "{}", now));
         arena.assertNotLetIn(
-                admin,
-                admin.remove(arena.alice.own("note"), now + 1),
-                admin.remove(arena.alice.profile(), now + 1));
-        arena.given(
-                warden.remove(arena.alice.own("note"), now + 2), warden.remove(arena.alice.profile(), now + 2));
+                admin, admin.remove(arena.alice.own("note"), now + 1), admin.remove(arena.alice.profile(), now + 1));
+        arena.given(warden.remove(arena.alice.own("note"), now + 2), warden.remove(arena.alice.profile(), now + 2));
     }
 
     /** Not even whoever may remove any node writes what is somebody's. */
@@ -123,8 +120,7 @@ class PermissionAttackTest {
         assertRefused(guest, "link", () -> database.unlink("open", "other"));
         assertRefused(guest, "delete", () -> database.remove("open"));
         assertRefused(guest, "", database::clear);
-        assertRefused(
-                guest, "write", () -> database.write(new WriteBatch().put(Arena.json("{}"), "a")));
+        assertRefused(guest, "write", () -> database.write(new WriteBatch().put(Arena.json("{}"), "a")));
         assertRefused(guest, "", () -> own.security().assignRole(guest.address(), "admin", null));
         assertThat(database.digest()).isEqualTo(before);
         arena.assertEqual();
@@ -164,8 +160,7 @@ class PermissionAttackTest {
                             new Principal.User(who.address()), () -> database.put(Arena.json("{}"), "new")))
                     .isInstanceOf(NotPermittedException.class);
         }
-        assertThatThrownBy(() -> security.actingFor(
-                        Principal.ANONYMOUS, () -> database.put(Arena.json("{}"), "new")))
+        assertThatThrownBy(() -> security.actingFor(Principal.ANONYMOUS, () -> database.put(Arena.json("{}"), "new")))
                 .isInstanceOf(NotPermittedException.class);
         security.actingFor(new Principal.User(arena.alice.address()), () -> database.put(Arena.json("{}"), "new"));
         arena.settle();
@@ -194,8 +189,8 @@ class PermissionAttackTest {
         String text = arena.server.text() + " for " + arena.alice.text();
         arena.assign(arena.server, "user");
         arena.pass(Duration.ofMinutes(1));
-        arena.assertNotLetIn(arena.server.entryAs(
-                text, "late", Slot.VALUE, Arena.json("{}"), arena.server.at(arena.now())));
+        arena.assertNotLetIn(
+                arena.server.entryAs(text, "late", Slot.VALUE, Arena.json("{}"), arena.server.at(arena.now())));
     }
 
     @Test

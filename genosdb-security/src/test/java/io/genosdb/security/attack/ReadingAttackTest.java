@@ -36,6 +36,7 @@ class ReadingAttackTest {
     private String shared;
     /** Hidden like the secret, and no node that others may read links to it. */
     private String vault;
+
     private Entry hidden;
     private Entry hiddenEdge;
 
@@ -55,8 +56,7 @@ class ReadingAttackTest {
                 arena.alice.put("open", "{\"type\":\"note\",\"n\":3,\"text\":\"for all\"}", now),
                 arena.alice.put("start", "{\"type\":\"start\"}", now));
         arena.given(hiddenEdge, arena.alice.link("start", secret, now + 1), arena.alice.link("start", "open", now + 1));
-        arena.given(arena.alice.acl(
-                shared, "{\"grant\":\"" + arena.bob.text() + "\",\"level\":\"read\"}", now + 2));
+        arena.given(arena.alice.acl(shared, "{\"grant\":\"" + arena.bob.text() + "\",\"level\":\"read\"}", now + 2));
         arena.pass(Duration.ofSeconds(10));
     }
 
@@ -70,10 +70,12 @@ class ReadingAttackTest {
     }
 
     private List<String> ids(Author who, String query) {
-        return as(who, () -> arena.victim.database().map(Query.parse(query)).stream()
-                .map(node -> node.id())
-                .sorted()
-                .toList());
+        return as(
+                who,
+                () -> arena.victim.database().map(Query.parse(query)).stream()
+                        .map(node -> node.id())
+                        .sorted()
+                        .toList());
     }
 
     @Test
@@ -100,7 +102,8 @@ class ReadingAttackTest {
     @Test
     void byCounts() {
         GenosDatabase database = arena.victim.database();
-        for (String query : List.of("{}", "{query:{text:{$regex:'third oak'}}}", "{query:{n:1}}", "{query:{n:{$lt:2}}}")) {
+        for (String query :
+                List.of("{}", "{query:{text:{$regex:'third oak'}}}", "{query:{n:1}}", "{query:{n:{$lt:2}}}")) {
             long all = database.count(Query.parse(query));
             long seen = as(arena.mallory, () -> database.count(Query.parse(query)));
             int hiddenOnes = query.equals("{}") ? 3 : query.contains("oak") ? 2 : 1;
@@ -127,7 +130,8 @@ class ReadingAttackTest {
                 .containsExactly("open");
         assertThat(ids(arena.mallory, "{query:{type:'start',$edge:{text:{$regex:'treasure'}}}}"))
                 .isEmpty();
-        assertThat(ids(arena.mallory, "{query:{type:'start',$and:[{$edge:{n:1}}]}}")).isEmpty();
+        assertThat(ids(arena.mallory, "{query:{type:'start',$and:[{$edge:{n:1}}]}}"))
+                .isEmpty();
     }
 
     @Test
@@ -137,7 +141,9 @@ class ReadingAttackTest {
                 .isNotEmpty();
         String missing = messageOf(() -> database.map(Query.parse("{field:'n',$after:'nothing'}")));
         String hiddenOne = messageOf(() -> database.map(Query.parse("{field:'n',$after:'" + secret + "'}")));
-        assertThat(hiddenOne.replace(secret, "nothing")).as("as if it were not there").isEqualTo(missing);
+        assertThat(hiddenOne.replace(secret, "nothing"))
+                .as("as if it were not there")
+                .isEqualTo(missing);
     }
 
     /** What is said of a hidden node must be what is said of a node that is not there. */
@@ -191,8 +197,7 @@ class ReadingAttackTest {
             arena.given(arena.alice.remove(secret, now + 2));
             assertThat(events).as(query).isEmpty();
             arena.given(
-                    arena.alice.acl(
-                            shared, "{\"grant\":\"" + arena.bob.text() + "\",\"level\":\"read\"}", now + 3),
+                    arena.alice.acl(shared, "{\"grant\":\"" + arena.bob.text() + "\",\"level\":\"read\"}", now + 3),
                     arena.alice.put(secret, "{\"type\":\"note\",\"n\":1,\"text\":\"" + SECRET + "\"}", now + 3));
             assertThat(inWords(events)).as(query).containsExactly("ADDED " + shared);
             subscription.close();
@@ -348,7 +353,8 @@ class ReadingAttackTest {
                     stranger.send(new Message.Digest(false, count, Hash256.ZERO, 0));
                     arena.settle();
                     assertThat(stranger.received()).doesNotContain(hidden, hiddenEdge);
-                    assertThat(stranger.received()).noneMatch(entry -> entry.nodeId().equals(secret));
+                    assertThat(stranger.received())
+                            .noneMatch(entry -> entry.nodeId().equals(secret));
                     for (Message.Reconcile reconcile : stranger.hear(Message.Reconcile.class)) {
                         assertTellsNothing(List.of(reconcile.payload()), hidden, hiddenEdge);
                     }
@@ -366,8 +372,8 @@ class ReadingAttackTest {
             assertThat(stranger.received())
                     .as("sent to %s", who.text())
                     .isNotEmpty()
-                    .allMatch(entry -> entry.slot() instanceof Slot.Role
-                            || entry.nodeId().equals(who.profile()));
+                    .allMatch(entry ->
+                            entry.slot() instanceof Slot.Role || entry.nodeId().equals(who.profile()));
             arena.given(arena.alice.put("open", "{\"text\":\"live " + who + "\"}", arena.now()));
             assertThat(stranger.received()).noneMatch(entry -> entry.nodeId().equals("open"));
             stranger.leave();
@@ -426,9 +432,11 @@ class ReadingAttackTest {
         GenosDatabase database = arena.victim.database();
         List<String> seen = arena.victim
                 .security()
-                .actingFor(Principal.ANONYMOUS, () -> database.map(Query.parse("{}")).stream()
-                        .map(node -> node.id())
-                        .toList());
+                .actingFor(
+                        Principal.ANONYMOUS,
+                        () -> database.map(Query.parse("{}")).stream()
+                                .map(node -> node.id())
+                                .toList());
         assertThat(seen).containsExactly(shared);
         assertThat(ids(arena.nobody, "{}")).containsExactly(shared);
     }

@@ -128,8 +128,7 @@ class TimeAttackTest {
         assertThat(arena.victim.database().entries()).contains(honest).doesNotContain(stolen, claim);
         assertThat(arena.victim.security().acls().permissions("open")).isNull();
         arena.assertNotLetIn(
-                arena.bob.put("bobs", "{\"v\":3}", theft + 1),
-                arena.bob.put("bobs", "{\"v\":3}", arena.now()));
+                arena.bob.put("bobs", "{\"v\":3}", theft + 1), arena.bob.put("bobs", "{\"v\":3}", arena.now()));
         arena.given(arena.bob.put("bobs2", "{\"dated\":\"before the theft\"}", theft - 1));
     }
 
@@ -152,8 +151,7 @@ class TimeAttackTest {
         arena.given(arena.alice.put(note, "{}", now));
         Entry written = arena.bob.put(note, "{\"by\":\"bob\"}", now + 20);
         arena.assertNotLetIn(arena.bob, written);
-        arena.given(arena.alice.acl(
-                note, "{\"grant\":\"" + arena.bob.text() + "\",\"level\":\"write\"}", now + 10));
+        arena.given(arena.alice.acl(note, "{\"grant\":\"" + arena.bob.text() + "\",\"level\":\"write\"}", now + 10));
         assertThat(arena.victim.database().entries()).contains(written);
         arena.assertEqual();
     }

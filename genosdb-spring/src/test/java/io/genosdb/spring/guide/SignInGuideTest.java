@@ -49,8 +49,10 @@ class SignInGuideTest {
         // tag: sign-in-session
         @Bean
         SecurityFilterChain web(HttpSecurity http) {
-            http.authorizeHttpRequests(requests ->
-                            requests.requestMatchers("/", "/js/**").permitAll().anyRequest().authenticated())
+            http.authorizeHttpRequests(requests -> requests.requestMatchers("/", "/js/**")
+                            .permitAll()
+                            .anyRequest()
+                            .authenticated())
                     .with(genosDb(), siwe -> siwe.domain("app.example.org").chainId(1));
             return http.build();
         }
@@ -60,7 +62,10 @@ class SignInGuideTest {
         @Bean
         TokenStore tokens() {
             return new InMemoryTokenStore(
-                    InMemoryTokenStore.LIFETIME, InMemoryTokenStore.CAPACITY, InstantSource.system(), new SecureRandom());
+                    InMemoryTokenStore.LIFETIME,
+                    InMemoryTokenStore.CAPACITY,
+                    InstantSource.system(),
+                    new SecureRandom());
         }
 
         @Bean

@@ -20,8 +20,7 @@ class GenosAuthoritiesTest {
     void eachRoleIncludesThoseBelow() {
         RoleHierarchy hierarchy = GenosAuthorities.hierarchy(Roles.DEFAULTS);
         assertThat(reachable(hierarchy, "ROLE_SUPERADMIN"))
-                .containsExactlyInAnyOrder(
-                        "ROLE_SUPERADMIN", "ROLE_ADMIN", "ROLE_MANAGER", "ROLE_USER", "ROLE_GUEST");
+                .containsExactlyInAnyOrder("ROLE_SUPERADMIN", "ROLE_ADMIN", "ROLE_MANAGER", "ROLE_USER", "ROLE_GUEST");
         assertThat(reachable(hierarchy, "ROLE_MANAGER"))
                 .containsExactlyInAnyOrder("ROLE_MANAGER", "ROLE_USER", "ROLE_GUEST");
         assertThat(reachable(hierarchy, "ROLE_GUEST")).containsExactly("ROLE_GUEST");
@@ -29,8 +28,8 @@ class GenosAuthoritiesTest {
 
     @Test
     void superadminIncludesRolesBesideEachOther() {
-        RoleHierarchy hierarchy = GenosAuthorities.hierarchy(
-                Roles.of(List.of(role("guest", null), role("editor", "guest"), role("auditor", "guest"), role("superadmin", "guest"))));
+        RoleHierarchy hierarchy = GenosAuthorities.hierarchy(Roles.of(List.of(
+                role("guest", null), role("editor", "guest"), role("auditor", "guest"), role("superadmin", "guest"))));
         assertThat(reachable(hierarchy, "ROLE_SUPERADMIN"))
                 .containsExactlyInAnyOrder("ROLE_SUPERADMIN", "ROLE_EDITOR", "ROLE_AUDITOR", "ROLE_GUEST");
         assertThat(reachable(hierarchy, "ROLE_EDITOR")).containsExactlyInAnyOrder("ROLE_EDITOR", "ROLE_GUEST");

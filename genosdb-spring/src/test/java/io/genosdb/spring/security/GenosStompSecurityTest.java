@@ -7,84 +7,60 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.genosdb.security.GenosSecurity.Principal;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageDeliveryException;
-import org.springframework.messaging.MessageHandler;
 import org.springframework.messaging.simp.SimpMessageType;
+import org.springframework.messaging.simp.config.ChannelRegistration;
 import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
-import org.springframework.messaging.support.AbstractSubscribableChannel;
+import org.springframework.messaging.support.ChannelInterceptor;
+import org.springframework.messaging.support.ExecutorSubscribableChannel;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.Authentication;
-import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
-import org.springframework.mock.web.MockServletContext;
-import org.springframework.web.socket.config.annotation.EnableWebSocketMessageBroker;
-import org.springframework.web.socket.config.annotation.StompEndpointRegistry;
-import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
 
 class GenosStompSecurityTest {
 
     private static final Authentication SIGNED_IN = new GenosAuthentication(ALICE.address(), AuthoritySource.NONE);
 
-    private final AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
     private final BlockingQueue<Principal> handled = new LinkedBlockingQueue<>();
     private final SecurityContextPrincipal principal = new SecurityContextPrincipal();
-    private final MessageHandler handler = message -> handled.add(principal.get());
+    private final TokenStore tokens =
+            new InMemoryTokenStore(Duration.ofHours(1), 10, new TestClock(), new SecureRandom());
+    private final ExecutorService executor = Executors.newSingleThreadExecutor();
+    private final ExecutorSubscribableChannel inbound = new ExecutorSubscribableChannel(executor);
 
-    @Configuration(proxyBeanMethods = false)
-    @EnableWebSocketMessageBroker
-    static class Application {
+    /** Tells what was registered. */
+    private static final class Registration extends ChannelRegistration {
 
-        @Bean
-        TokenStore tokens() {
-            return new InMemoryTokenStore(Duration.ofHours(1), 10, new TestClock(), new SecureRandom());
-        }
-
-        @Bean
-        WebSocketMessageBrokerConfigurer security(TokenStore tokens) {
-            return new GenosStompSecurity(GenosStompSecurity.rules(), AuthoritySource.NONE, tokens);
-        }
-
-        @Bean
-        WebSocketMessageBrokerConfigurer endpoint() {
-            return new WebSocketMessageBrokerConfigurer() {
-                @Override
-                public void registerStompEndpoints(
-                        StompEndpointRegistry registry) {
-                    registry.addEndpoint("/stomp");
-                }
-            };
+        private List<ChannelInterceptor> interceptors() {
+            return List.copyOf(getInterceptors());
         }
     }
 
-    @BeforeEach
-    void start() {
-        context.setServletContext(new MockServletContext());
-        context.register(Application.class);
-        context.refresh();
-        inbound().subscribe(handler);
+    GenosStompSecurityTest() {
+        var registration = new Registration();
+        new GenosStompSecurity(GenosStompSecurity.rules(), AuthoritySource.NONE, tokens)
+                .configureClientInboundChannel(registration);
+        inbound.setInterceptors(registration.interceptors());
+        inbound.subscribe(message -> handled.add(principal.get()));
     }
 
     @AfterEach
     void close() {
-        context.close();
-    }
-
-    private AbstractSubscribableChannel inbound() {
-        return context.getBean("clientInboundChannel", AbstractSubscribableChannel.class);
+        executor.shutdownNow();
     }
 
     @Test
@@ -142,19 +118,21 @@ class GenosStompSecurityTest {
 
     @Test
     void aTokenOfConnectSaysWhoItIs() throws InterruptedException {
-        String token = context.getBean(TokenStore.class).issue(ALICE.address()).token();
+        String token = tokens.issue(ALICE.address()).token();
         Message<?> connect = connect("Bearer " + token);
-        inbound().send(connect);
+        inbound.send(connect);
         assertThat(next()).isEqualTo(new Principal.User(ALICE.address()));
         assertThat(StompHeaderAccessor.wrap(connect).getUser())
-                .isInstanceOfSatisfying(GenosAuthentication.class, user -> assertThat(user.getName())
-                        .isEqualTo(ALICE.address().text()));
+                .isInstanceOfSatisfying(
+                        GenosAuthentication.class,
+                        user -> assertThat(user.getName())
+                                .isEqualTo(ALICE.address().text()));
     }
 
     @Test
     void aWrongTokenOfConnectIsRefused() {
         assertThatExceptionOfType(MessageDeliveryException.class)
-                .isThrownBy(() -> inbound().send(connect("Bearer x")))
+                .isThrownBy(() -> inbound.send(connect("Bearer x")))
                 .withRootCauseInstanceOf(BadCredentialsException.class);
     }
 
@@ -174,7 +152,7 @@ class GenosStompSecurityTest {
         headers.setDestination(destination);
         headers.setUser(user);
         headers.setLeaveMutable(true);
-        inbound().send(MessageBuilder.createMessage(new byte[0], headers.getMessageHeaders()));
+        inbound.send(MessageBuilder.createMessage(new byte[0], headers.getMessageHeaders()));
     }
 
     private Principal next() throws InterruptedException {

@@ -43,8 +43,7 @@ class SignedEntriesTest {
 
     private static final String DRAFT = "/genosdb/entries/draft";
     private static final String ENTRIES = "/genosdb/entries";
-    private static final String WELCOME =
-            """
+    private static final String WELCOME = """
             {"writes": [
               {"id": "user:%1$s", "slot": "role", "payload": {"role": "guest"}},
               {"id": "user:%1$s", "slot": "value", "payload": {"name": "Alice"}}]}""";
@@ -125,12 +124,21 @@ class SignedEntriesTest {
         security.assignRole(ALICE.address(), "user", null);
         security.assignRole(BOB.address(), "user", null);
         String id = ALICE.address() + "/shared";
-        String grant = "{\"writes\": [{\"id\": \"%s\", \"slot\": \"acl\", \"payload\": {\"grant\": \"%s\", \"level\": \"write\"}}]}";
+        String grant =
+                "{\"writes\": [{\"id\": \"%s\", \"slot\": \"acl\", \"payload\": {\"grant\": \"%s\", \"level\": \"write\"}}]}";
         submit(ALICE, sign(ALICE, draft(ALICE, put(id, "{}")))).andExpect(status().isOk());
         submit(BOB, sign(BOB, draft(BOB, put(id, "{\"by\": \"bob\"}")))).andExpect(status().isForbidden());
-        submit(ALICE, sign(ALICE, draft(ALICE, grant.formatted(id, BOB.address())))).andExpect(status().isOk());
+        submit(ALICE, sign(ALICE, draft(ALICE, grant.formatted(id, BOB.address()))))
+                .andExpect(status().isOk());
         submit(BOB, sign(BOB, draft(BOB, put(id, "{\"by\": \"bob\"}")))).andExpect(status().isOk());
-        submit(ALICE, sign(ALICE, draft(ALICE, "{\"writes\": [{\"id\": \"" + id + "\", \"slot\": \"tombstone\", \"payload\": null}]}")))
+        submit(
+                        ALICE,
+                        sign(
+                                ALICE,
+                                draft(
+                                        ALICE,
+                                        "{\"writes\": [{\"id\": \"" + id
+                                                + "\", \"slot\": \"tombstone\", \"payload\": null}]}")))
                 .andExpect(status().isOk());
         assertThat(database.get(id)).isNull();
     }
@@ -187,7 +195,7 @@ class SignedEntriesTest {
                 text -> text.replaceAll("\"time\":\\d+", "\"time\":1.5"),
                 text -> text.replaceAll("\"time\":\\d+", "\"time\":1e300"),
                 text -> text.replaceAll("\"counter\":\\d+", "\"counter\":65536"),
-                text -> text.replaceAll("\"signature\":\"0x..", "\"signature\":\"0x"),
+                text -> text.replaceAll("\"signature\":\"0x....", "\"signature\":\"0x"),
                 text -> text.replaceAll("\"signature\":\"0x..", "\"signature\":\"0xzz"),
                 text -> text.replace("\"slot\":\"value\"", "\"slot\":\"other\""))) {
             submit(ALICE, change.apply(signed)).andExpect(status().isBadRequest());
@@ -247,7 +255,8 @@ class SignedEntriesTest {
             String hash = ((JsonString) entry.get("hash")).value();
             byte[] signature = wallet.identity().sign(Hash256.of(HexFormat.of().parseHex(hash.substring(2))));
             // Wallets add v.
-            signed.add(entry.with("signature", new JsonString("0x" + HexFormat.of().formatHex(signature) + "1b")));
+            signed.add(
+                    entry.with("signature", new JsonString("0x" + HexFormat.of().formatHex(signature) + "1b")));
         }
         return JsonObject.of(Map.of("entries", JsonArray.of(signed))).toJson();
     }
@@ -257,7 +266,6 @@ class SignedEntriesTest {
     }
 
     private ResultActions post(String path, Wallet wallet, String body) throws Exception {
-        return mvc.perform(
-                MockMvcRequest.json(path, body).with(csrf()).with(authentication(signedIn(wallet))));
+        return mvc.perform(MockMvcRequest.json(path, body).with(csrf()).with(authentication(signedIn(wallet))));
     }
 }

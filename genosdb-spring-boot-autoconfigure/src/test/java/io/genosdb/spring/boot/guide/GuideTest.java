@@ -37,6 +37,7 @@ class GuideTest {
             "rooms",
             "relay",
             "security",
+            "sign-in",
             "spring");
     private static final List<String> SOURCES = List.of(
             "genosdb-spring/src/test",

@@ -315,7 +315,10 @@ class SecurityGuideTest {
                     .extracting(found -> found.node().id())
                     .isEqualTo(id);
             assertThat(rights.find("bread")).isEmpty();
-            assertThat(context.getBean(GenosTemplate.class).get(id).orElseThrow().value())
+            assertThat(context.getBean(GenosTemplate.class)
+                            .get(id)
+                            .orElseThrow()
+                            .value())
                     .asString()
                     .contains("v1.")
                     .doesNotContain("milk");
@@ -327,11 +330,11 @@ class SecurityGuideTest {
         runner.withUserConfiguration(Rights.class).run(context -> {
             BlockingQueue<SecurityEvent> heard = new LinkedBlockingQueue<>();
             var security = context.getBean(GenosSecurity.class);
-            try (ListenerRegistration unused = context.getBean(Rights.class).watch();
-                    ListenerRegistration other = security.onEvent(heard::add)) {
-                security.assignRole(ALICE, "user", null);
-                assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(new SecurityEvent.RoleChanged(ALICE, "user"));
-            }
+            ListenerRegistration watching = context.getBean(Rights.class).watch();
+            security.onEvent(heard::add);
+            security.assignRole(ALICE, "user", null);
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(new SecurityEvent.RoleChanged(ALICE, "user"));
+            watching.close();
         });
     }
 
@@ -372,7 +375,10 @@ class SecurityGuideTest {
                     .setAuthentication(new GenosAuthentication(ALICE, context.getBean(AuthoritySource.class)));
 
             titles.rename(id, "ours");
-            assertThat(context.getBean(GenosTemplate.class).get(id).orElseThrow().value())
+            assertThat(context.getBean(GenosTemplate.class)
+                            .get(id)
+                            .orElseThrow()
+                            .value())
                     .asString()
                     .contains("ours");
         });

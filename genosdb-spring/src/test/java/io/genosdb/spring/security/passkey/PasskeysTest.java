@@ -67,8 +67,7 @@ class PasskeysTest {
     private static final Address ALICE = new Address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
     private static final Address BOB = new Address("0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359");
 
-    private static final String ASSERTION =
-            """
+    private static final String ASSERTION = """
             {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "clientExtensionResults": {},
              "response": {"authenticatorData": "AAAA", "clientDataJSON": "AAAA", "signature": "AAAA", "userHandle": "%s"}}""";
 
@@ -126,8 +125,7 @@ class PasskeysTest {
                 return Map.of(
                         "name", authentication.getName(),
                         "type", authentication.getClass().getSimpleName(),
-                        "principal",
-                                new SecurityContextPrincipal().get().toString(),
+                        "principal", new SecurityContextPrincipal().get().toString(),
                         "authorities", authentication.getAuthorities().toString());
             }
         }
@@ -150,6 +148,7 @@ class PasskeysTest {
         public PublicKeyCredentialRequestOptions createCredentialRequestOptions(
                 PublicKeyCredentialRequestOptionsRequest request) {
             return PublicKeyCredentialRequestOptions.builder()
+                    .rpId("app.example.org")
                     .challenge(Bytes.random())
                     .build();
         }
@@ -289,8 +288,7 @@ class PasskeysTest {
                         .session(session)
                         .with(csrf())
                         .contentType(MediaType.APPLICATION_JSON)
-                        .content(ASSERTION.formatted(
-                                one.getUserEntityUserId().toBase64UrlString())))
+                        .content(ASSERTION.formatted(one.getUserEntityUserId().toBase64UrlString())))
                 .andExpect(status().isOk());
         assertThat(session.getId()).isNotEqualTo(before);
         mvc.perform(get("/me").session(session))
@@ -299,9 +297,7 @@ class PasskeysTest {
                 .andExpect(jsonPath("$.type").value("GenosAuthentication"))
                 .andExpect(jsonPath("$.principal").value("User[address=" + ALICE + "]"))
                 .andExpect(jsonPath("$.authorities")
-                        .value(allOf(
-                                containsString("ROLE_USER"),
-                                containsString("FACTOR_WEBAUTHN"))));
+                        .value(allOf(containsString("ROLE_USER"), containsString("FACTOR_WEBAUTHN"))));
     }
 
     private CredentialRecord registered(Address address, int number) {

@@ -198,8 +198,11 @@ class EndpointsTest {
 
     @Test
     void allEndpointsOfTheApplicationAreInTheTable() {
-        Set<String> mapped = notes.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
-                .getHandlerMethods().entrySet().stream()
+        Set<String> mapped = notes
+                .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .entrySet()
+                .stream()
                 .filter(handler -> handler.getValue().getBeanType().getPackage()
                         == getClass().getPackage())
                 .flatMap(handler -> handler.getKey().getMethodsCondition().getMethods().stream()

@@ -104,6 +104,11 @@ final class LiveNotes implements AutoCloseable {
         }
     }
 
+    /** Follows something else, too. */
+    void listen(String destination) {
+        session.subscribe(destination, new Bodies(this::hear));
+    }
+
     private void hear(String body) {
         heard.add(body);
         JsonNode event = JsonMapper.shared().readTree(body);

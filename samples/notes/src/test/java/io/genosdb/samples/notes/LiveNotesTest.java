@@ -66,15 +66,29 @@ class LiveNotesTest {
 
         assertThat(LiveNotes.refusal(stranger, "/genosdb/map", Map.of("query", "{}")))
                 .contains("declared queries");
-        assertThat(LiveNotes.refusal(stranger, "/topic/notes", Map.of()))
-                .isNotEmpty();
-        assertThat(LiveNotes.refusal(stranger, "/user/" + author.address() + "/notes", Map.of()))
-                .isNotEmpty();
         assertThat(LiveNotes.sendRefusal(stranger, "/genosdb/get", "{\"id\":\"" + id + "\"}"))
                 .isNotEmpty();
         assertThat(LiveNotes.sendRefusal(stranger, "/genosdb/remove", "{\"id\":\"" + id + "\"}"))
                 .isNotEmpty();
         assertThat(author.get("/api/notes/" + id).body()).contains("Secret");
+    }
+
+    @Test
+    void nothingIsHeardAtTheDestinationsOfOthers() {
+        Visitor stranger = notes.visitor("admin");
+        try (var live = LiveNotes.of(stranger)) {
+            live.listen("/topic/notes");
+            live.listen("/topic/genosdb.notes");
+            live.listen("/queue/notes");
+            live.listen("/user/" + author.address() + "/queue/notes");
+            String secret = author.create("Secret");
+            String last = author.create("For all");
+            author.sign(Visitor.write(last, "acl", Map.of("grant", "*", "level", "read")));
+
+            live.awaitTitle(last, "For all");
+
+            assertThat(live.heard()).noneMatch(body -> body.contains(secret));
+        }
     }
 
     @Test

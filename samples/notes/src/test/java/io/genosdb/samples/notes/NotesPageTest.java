@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.genosdb.GenosDatabase;
 import io.genosdb.graph.Entry;
+import io.genosdb.graph.Slot;
+import io.genosdb.guard.SlotWrite;
+import io.genosdb.security.identity.Identity;
+import io.genosdb.value.JsonObject;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,6 +123,7 @@ class NotesPageTest {
     @AfterEach
     void stop() {
         for (ChromeDriver browser : List.of(left, right)) {
+            open(browser, "/icon.svg");
             browser.executeScript("localStorage.clear()");
             browser.manage().deleteAllCookies();
             // Pages first, so that none of them meets the next test's application.
@@ -292,5 +297,25 @@ class NotesPageTest {
         awaitText(right, "#me-role", "user");
         awaitText(left, "#users tr[data-address='" + guest + "'] .role", "user");
         write(right, "Now I may", "");
+
+        Identity nobody = Wallets.random();
+        String note = guest + "/note";
+        sendUnpermitted(nobody, note);
+        awaitText(left, "#rejected tr", note);
+        assertThat(texts(left, "#rejected tr"))
+                .anySatisfy(
+                        row -> assertThat(row).contains(nobody.address().text().substring(0, 6), "write"));
+    }
+
+    /** Somebody without a role writes, and another replica that does not care passes it on. */
+    private void sendUnpermitted(Identity author, String note) {
+        var write = new SlotWrite(note, Slot.VALUE, JsonObject.parse("{\"type\":\"note\"}"));
+        List<Entry> signed = notes.security().draft(author.address(), version -> List.of(write)).stream()
+                .map(draft -> draft.signed(author.sign(draft.hash())))
+                .toList();
+        notes.genos().execute(database -> {
+            database.merge(signed);
+            return true;
+        });
     }
 }

@@ -45,6 +45,8 @@ class SessionsTest {
         "POST, /genosdb/entries/draft",
         "POST, /genosdb/entries",
         "POST, /genosdb/siwe/login",
+        "POST, /login/webauthn",
+        "POST, /webauthn/authenticate/options",
         "POST, /webauthn/register/options",
         "POST, /webauthn/register",
         "DELETE, /webauthn/register/AAAA",

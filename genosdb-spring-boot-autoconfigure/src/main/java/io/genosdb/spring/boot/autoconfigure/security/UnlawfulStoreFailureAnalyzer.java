@@ -10,8 +10,7 @@ final class UnlawfulStoreFailureAnalyzer extends AbstractFailureAnalyzer<Unlawfu
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, UnlawfulStoreException cause) {
         return new FailureAnalysis(
-                "The store does not fit the security that is configured: " + cause.getMessage() + ".",
-                """
+                "The store does not fit the security that is configured: " + cause.getMessage() + ".", """
                         Nothing was changed on disk.
 
                         - Look for a slip in genosdb.security.super-admins and genosdb.security.roles: all replicas need \
@@ -19,7 +18,6 @@ final class UnlawfulStoreFailureAnalyzer extends AbstractFailureAnalyzer<Unlawfu
                         - where superadmins are to be replaced, let a new one give all roles again before the old one is \
                         left out; or
                         - where the store was written without security, remove the properties genosdb.security.*, and \
-                        put its nodes into a new store with security.""",
-                cause);
+                        put its nodes into a new store with security.""", cause);
     }
 }

@@ -125,17 +125,17 @@ class GenosSecurityAutoConfigurationTest {
     @Test
     void doesNotTakeAStoreThatNobodySigned(@TempDir Path folder) {
         String[] stored = {"genosdb.storage.type=mvstore", "genosdb.storage.directory=" + folder};
-        off.withPropertyValues(stored).run(context -> context.getBean(GenosDatabase.class)
-                .put(JsonObject.parse("{}"), "a"));
+        off.withPropertyValues(stored)
+                .run(context -> context.getBean(GenosDatabase.class).put(JsonObject.parse("{}"), "a"));
 
         ruling.withPropertyValues(stored).run(context -> {
             FailureAnalysis analysis = analysis(context.getStartupFailure());
             assertThat(analysis.getDescription()).contains("written without security");
             assertThat(analysis.getAction()).contains("genosdb.security.super-admins");
         });
-        off.withPropertyValues(stored).run(context -> assertThat(
-                        context.getBean(GenosDatabase.class).get("a"))
-                .isNotNull());
+        off.withPropertyValues(stored)
+                .run(context -> assertThat(context.getBean(GenosDatabase.class).get("a"))
+                        .isNotNull());
     }
 
     @Test
