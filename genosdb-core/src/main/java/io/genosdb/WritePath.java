@@ -98,7 +98,8 @@ final class WritePath {
             MergeResult result = graph.merge(judgement.admitted());
             guard.merged(result);
             // What was parked or displaced did not come from the sender, who may lack it.
-            boolean isSenders = judgement.released().isEmpty() && judgement.revoked().isEmpty();
+            boolean isSenders =
+                    judgement.released().isEmpty() && judgement.revoked().isEmpty();
             ticket = settle(result, isSenders ? sender : null);
             park(judgement);
             if (!result.accepted().isEmpty()) {
