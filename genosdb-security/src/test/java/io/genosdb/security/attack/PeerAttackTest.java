@@ -272,10 +272,9 @@ class PeerAttackTest {
     /** What one peer hands in, others pass on: honest ones must not be taken for forgers because of it. */
     @Test
     void aForgerDoesNotMakeForgersOfOthers() {
-        long now = arena.now();
         arena.assign(arena.bob, "user");
         arena.pass(Duration.ofMinutes(1));
-        now = arena.now();
+        long now = arena.now();
         var written = arena.bob.put("bobs", "{\"n\":1}", now);
         arena.given(written);
         arena.pass(Duration.ofMinutes(1));
