@@ -76,6 +76,11 @@ public final class Audience {
         return peer.mayReceive(entry);
     }
 
+    /** Whether an entry may be sent to this replica: if not, it is in no comparison. */
+    boolean mayReceive(Entry entry) {
+        return own.mayReceive(entry);
+    }
+
     /** Whether an entry belongs to the common view. */
     boolean isShared(Entry entry) {
         if (isBeyond) {

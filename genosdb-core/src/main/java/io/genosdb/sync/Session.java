@@ -110,7 +110,8 @@ final class Session {
         this.neighbourhood = new Neighbourhood(peers, now);
         this.outbox = new Outbox(
                 log,
-                item -> neighbourhood.isForwarded(item, peer()),
+                // What a comparison would not find is not left to others.
+                item -> neighbourhood.isForwarded(item, peer()) || !audience().mayReceive(item.entry()),
                 entry -> audience().maySend(entry));
         this.handshake = new Handshake(replica, log, options, secret, admission, link, peers, nonce, outbox::control);
         this.window = new ReceiveWindow(options.window(), now);

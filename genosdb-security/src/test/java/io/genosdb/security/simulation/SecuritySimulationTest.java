@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SecuritySimulationTest {
 
-    private static final int SEEDS = 150;
+    private static final int SEEDS = 80;
 
     @TempDir
     Path directory;

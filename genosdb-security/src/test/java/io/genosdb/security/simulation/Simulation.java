@@ -582,7 +582,10 @@ final class Simulation implements AutoCloseable {
             extra.removeAll(truth.entries());
             lacking.removeAll(replica.database().entries());
             if (!extra.isEmpty() || !lacking.isEmpty()) {
-                return "holds " + words(extra) + " and lacks " + words(lacking);
+                return "holds " + words(extra) + " and lacks " + words(lacking) + ", which have "
+                        + replicas.stream()
+                                .filter(other -> other.database().entries().containsAll(lacking))
+                                .toList();
             }
         }
         if (!law.may(address, "sync", now)) {
