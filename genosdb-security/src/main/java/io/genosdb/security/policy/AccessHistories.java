@@ -217,9 +217,7 @@ final class AccessHistories {
                     && claim.address().equals(principal);
             return isClaim ? tooMany(counted) : "nobody owns the node, and it can be claimed for oneself only";
         }
-        return owner.equals(principal)
-                ? tooMany(counted)
-                : "the node belongs to " + owner + ", not to " + principal;
+        return owner.equals(principal) ? tooMany(counted) : "the node belongs to " + owner + ", not to " + principal;
     }
 
     private static @Nullable String tooMany(int counted) {
