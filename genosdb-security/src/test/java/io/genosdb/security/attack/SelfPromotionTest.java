@@ -219,6 +219,31 @@ class SelfPromotionTest {
     }
 
     @Test
+    void theWelcomeInSomebodyElsesName() {
+        Version version = arena.nobody.at(now);
+        String text = arena.nobody.text() + " for " + arena.alice.text();
+        arena.assertNotLetIn(
+                arena.nobody.entryAs(
+                        text,
+                        arena.nobody.profile(),
+                        new Slot.Role(version.text()),
+                        Arena.json("{\"role\":\"guest\"}"),
+                        version),
+                arena.nobody.entryAs(text, arena.nobody.profile(), Slot.VALUE, Arena.json("{}"), version));
+    }
+
+    /** What passes with a welcome does not pass with any other assignment of the same version. */
+    @Test
+    void theWelcomesValueWithSomebodyElsesAssignment() {
+        Version version = arena.root.at(now);
+        arena.given(arena.root.role(arena.nobody.text(), "{\"role\":\"guest\"}", version));
+        arena.assertNotLetIn(arena.nobody.entry(arena.nobody.profile(), Slot.VALUE, Arena.json("{}"), version));
+        Version later = arena.root.at(now + 10);
+        arena.given(arena.root.role(arena.nobody.text(), "{\"role\":\"guest\"}", later));
+        arena.assertNotLetIn(arena.nobody.entry(arena.nobody.profile(), Slot.VALUE, Arena.json("{}"), later));
+    }
+
+    @Test
     void theWelcomeWithAnotherRole() {
         for (String payload : List.of(
                 "{\"role\":\"user\"}",
