@@ -13,12 +13,15 @@ import io.genosdb.security.testing.Cable;
 import io.genosdb.security.testing.Member;
 import io.genosdb.security.testing.Stranger;
 import io.genosdb.sync.wire.ErrorCode;
+import io.genosdb.sync.wire.IdentityChallenge;
 import io.genosdb.sync.wire.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** Ways to be let in as somebody else. */
 class PeerAttackTest {
+
+    private static final Hash256 ONE = Hash256.of(HexFormat.of().parseHex("01".repeat(32)));
 
     private Arena arena;
 
@@ -96,30 +101,40 @@ class PeerAttackTest {
         assertTurnedAway(second, ErrorCode.IDENTITY);
     }
 
+    /** Everything that both know is part of what is signed: a proof that differs in any of it is none. */
     @Test
     void withAProofForSomebodyElse() {
-        Stranger stranger = dial();
+        var none = new byte[0];
         var another = new Message.Greeting(Message.PROTOCOL_VERSION, Arena.DATABASE, "another", Hash256.ZERO, 0);
-        Hash256 policy = stranger.victim().policy();
-        for (Hash256 challenge : List.of(
-                io.genosdb.sync.wire.IdentityChallenge.of(
-                        stranger.mine(), stranger.theirs(), false, policy, new byte[0]),
-                io.genosdb.sync.wire.IdentityChallenge.of(
-                        stranger.theirs(), stranger.mine(), true, policy, new byte[0]),
-                io.genosdb.sync.wire.IdentityChallenge.of(another, stranger.theirs(), true, policy, new byte[0]),
-                io.genosdb.sync.wire.IdentityChallenge.of(stranger.mine(), another, true, policy, new byte[0]),
-                io.genosdb.sync.wire.IdentityChallenge.of(
-                        stranger.mine(), stranger.theirs(), true, Hash256.ZERO, new byte[0]),
-                stranger.theirs().nonce(),
-                Hash256.ZERO)) {
-            Stranger next = dial();
-            next.identify(
+        UnaryOperator<Message.Greeting> renamed = greeting -> new Message.Greeting(
+                greeting.version(), greeting.database(), "another", greeting.nonce(), greeting.horizonDay());
+        UnaryOperator<Message.Greeting> renewed = greeting -> new Message.Greeting(
+                greeting.version(),
+                greeting.database(),
+                greeting.origin(),
+                another.nonce().plus(ONE),
+                0);
+        UnaryOperator<Message.Greeting> moved = greeting -> new Message.Greeting(
+                greeting.version(), "elsewhere", greeting.origin(), greeting.nonce(), greeting.horizonDay());
+        for (BiFunction<Stranger, Hash256, Hash256> challenge : List.<BiFunction<Stranger, Hash256, Hash256>>of(
+                (peer, policy) -> IdentityChallenge.of(peer.mine(), peer.theirs(), false, policy, none),
+                (peer, policy) -> IdentityChallenge.of(peer.theirs(), peer.mine(), true, policy, none),
+                (peer, policy) -> IdentityChallenge.of(renamed.apply(peer.mine()), peer.theirs(), true, policy, none),
+                (peer, policy) -> IdentityChallenge.of(peer.mine(), renamed.apply(peer.theirs()), true, policy, none),
+                (peer, policy) -> IdentityChallenge.of(renewed.apply(peer.mine()), peer.theirs(), true, policy, none),
+                (peer, policy) -> IdentityChallenge.of(peer.mine(), renewed.apply(peer.theirs()), true, policy, none),
+                (peer, policy) -> IdentityChallenge.of(moved.apply(peer.mine()), peer.theirs(), true, policy, none),
+                (peer, policy) -> IdentityChallenge.of(peer.mine(), peer.theirs(), true, Hash256.ZERO, none),
+                (peer, policy) -> IdentityChallenge.of(peer.mine(), peer.theirs(), true, policy, new byte[] {1}),
+                (peer, policy) -> peer.theirs().nonce())) {
+            Stranger peer = dial();
+            peer.identify(
                     arena.alice,
                     identity -> new Message.Identity(
                             identity.policy(),
                             identity.address(),
-                            arena.alice.identity().sign(challenge)));
-            assertTurnedAway(next, ErrorCode.IDENTITY);
+                            arena.alice.identity().sign(challenge.apply(peer, identity.policy()))));
+            assertTurnedAway(peer, ErrorCode.IDENTITY);
         }
     }
 

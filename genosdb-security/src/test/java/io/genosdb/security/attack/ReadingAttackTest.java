@@ -90,6 +90,18 @@ class ReadingAttackTest {
                 .isNull();
     }
 
+    /** A list opens a node to those who may read at all; even its owner is nobody without a role. */
+    @Test
+    void byAListWithoutARole() {
+        arena.given(arena.alice.acl(
+                shared, "{\"grant\":\"" + arena.nobody.text() + "\",\"level\":\"write\"}", arena.now()));
+        assertThat(as(arena.nobody, () -> arena.victim.database().get(shared))).isNull();
+        arena.assign(arena.bob, "none");
+        assertThat(as(arena.bob, () -> arena.victim.database().get(shared))).isNull();
+        arena.assign(arena.alice, "none");
+        assertThat(as(arena.alice, () -> arena.victim.database().get(secret))).isNull();
+    }
+
     @Test
     void byQueries() {
         assertThat(ids(arena.mallory, "{}")).containsExactly("open", "start");
@@ -243,6 +255,7 @@ class ReadingAttackTest {
         var needles = new ArrayList<byte[]>();
         needles.add(SECRET.getBytes(StandardCharsets.UTF_8));
         needles.add(vault.getBytes(StandardCharsets.UTF_8));
+        needles.add(secret.getBytes(StandardCharsets.UTF_8));
         for (Entry entry : secrets) {
             sums.add(entry.hash());
         }

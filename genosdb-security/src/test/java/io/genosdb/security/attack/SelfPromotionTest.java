@@ -149,6 +149,12 @@ class SelfPromotionTest {
                 "user:" + arena.mallory.text() + "/a",
                 "User:" + arena.mallory.text())) {
             arena.assertNotLetIn(arena.root.entry(node, slot, payload, version));
+            if (node.startsWith("user:")) {
+                arena.assertNotLetIn(
+                        arena.mallory.put(node, "{}", now),
+                        arena.mallory.link(node, node, now),
+                        arena.root.remove(node, now));
+            }
         }
         assertThat(roleOf(arena.mallory)).isEqualTo("user");
     }

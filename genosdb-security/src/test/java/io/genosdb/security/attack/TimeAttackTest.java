@@ -7,6 +7,7 @@ import io.genosdb.graph.Entry;
 import io.genosdb.guard.NotPermittedException;
 import io.genosdb.security.policy.Roles;
 import io.genosdb.security.testing.Author;
+import io.genosdb.security.testing.Cable;
 import io.genosdb.security.testing.Member;
 import io.genosdb.storage.StorageOptions;
 import java.nio.file.Path;
@@ -173,6 +174,25 @@ class TimeAttackTest {
         assertThat(joiner.database().digest()).isEqualTo(arena.victim.database().digest());
         joiner.database().merge(List.of(late));
         assertThat(joiner.database().digest()).isEqualTo(arena.victim.database().digest());
+    }
+
+    /** Who has been demoted reads nothing any more, and nobody asks for what they cannot compare: it must not be lost for that. */
+    @Test
+    void whatSomebodyWroteLawfullyBeforeTheirDemotionReachesTheOthers() {
+        Member own = arena.open(arena.bob);
+        Cable cable = arena.connect(own, arena.victim);
+        arena.pass(Duration.ofSeconds(10));
+        cable.cut();
+        String note = arena.bob.own("note");
+        own.database().put(Arena.json("{\"written\":\"offline\"}"), note);
+        arena.pass(Duration.ofMinutes(1));
+        Entry demotion = arena.root.role(arena.bob.text(), "{\"role\":\"none\"}", arena.now());
+        arena.given(demotion);
+        own.database().merge(List.of(demotion));
+        arena.connect(own, arena.victim);
+        arena.pass(Duration.ofSeconds(30));
+        assertThat(arena.victim.database().get(note)).isNotNull();
+        arena.assertEqual();
     }
 
     /** A role reaches somebody through third peers, although the superadmin was never there at the same time. */
