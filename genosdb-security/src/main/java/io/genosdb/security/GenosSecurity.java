@@ -49,6 +49,7 @@ public final class GenosSecurity implements GuardFactory {
     private final Policy policy;
     private final List<GovernanceRule> rules;
     private final Supplier<Principal> principal;
+    private final boolean actsForPrincipals;
     private final boolean verifyStore;
     private final Listeners listeners = new Listeners();
     private volatile @Nullable Opened opened;
@@ -57,7 +58,9 @@ public final class GenosSecurity implements GuardFactory {
         this.identity = builder.identity;
         this.policy = new Policy(builder.superAdmins, builder.roles);
         this.rules = List.copyOf(builder.rules);
-        this.principal = builder.principal;
+        Supplier<Principal> current = builder.principal;
+        this.actsForPrincipals = current != null;
+        this.principal = current == null ? () -> Principal.APPLICATION : current;
         this.verifyStore = builder.verifyStore;
         for (GovernanceRule rule : rules) {
             if (!policy.roles().contains(rule.role()) || rule.role().equals(Roles.SUPERADMIN)) {
@@ -84,7 +87,7 @@ public final class GenosSecurity implements GuardFactory {
         private Collection<Address> superAdmins = List.of();
         private Roles roles = Roles.DEFAULTS;
         private List<GovernanceRule> rules = List.of();
-        private Supplier<Principal> principal = () -> Principal.APPLICATION;
+        private @Nullable Supplier<Principal> principal;
         private boolean verifyStore;
 
         private Builder(Identity identity) {
@@ -200,6 +203,15 @@ public final class GenosSecurity implements GuardFactory {
      */
     public Address address() {
         return identity.address();
+    }
+
+    /**
+     * Whether it was said for whom threads act.
+     *
+     * @return false where every thread acts for the application, unless it is told by {@link #actingFor}
+     */
+    public boolean actsForPrincipals() {
+        return actsForPrincipals;
     }
 
     /**

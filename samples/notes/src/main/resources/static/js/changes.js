@@ -4,6 +4,8 @@ import { del, post, put } from './api.js';
 import * as session from './session.js';
 import * as wallet from './wallet.js';
 
+const FIVE_MINUTES = 5 * 60_000;
+
 // Whatever is changed is changed in one of two ways. Who came with a wallet signs each entry. Who came with a passkey has no key that
 // could sign: the application is asked to, and says for whom.
 
@@ -79,8 +81,10 @@ async function change({ entries, request }) {
 
 /** Signs a hash that was computed here, of an entry that says what was asked for: the application is not taken at its word. */
 async function sign(draft, wanted, me) {
-  const [slot] = draft.slot.split('/');
-  const asked = draft.id === wanted.id && slot === wanted.slot && canonical(draft.payload) === canonical(wanted.payload);
+  const isHistory = wanted.slot === 'acl' || wanted.slot === 'role';
+  const isSlot = isHistory ? draft.slot.startsWith(wanted.slot + '/') : draft.slot === wanted.slot;
+  const isNow = Math.abs(draft.time - Date.now()) < FIVE_MINUTES;
+  const asked = draft.id === wanted.id && isSlot && isNow && canonical(draft.payload) === canonical(wanted.payload);
   if (!asked || draft.author !== me.address) {
     throw new Error('The application drafted something else than you asked for. Nothing was signed.');
   }

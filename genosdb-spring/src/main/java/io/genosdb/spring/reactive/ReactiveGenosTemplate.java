@@ -33,6 +33,7 @@ public class ReactiveGenosTemplate implements ReactiveGenosOperations, SmartLife
     private volatile Sinks.Empty<Void> stopped = Sinks.empty();
     private volatile boolean running = true;
     private Scheduler writeScheduler = Schedulers.boundedElastic();
+    private WriteContext writeContext = WriteContext.NONE;
     private int maxPending = DEFAULT_MAX_PENDING;
 
     /**
@@ -53,6 +54,15 @@ public class ReactiveGenosTemplate implements ReactiveGenosOperations, SmartLife
      */
     public void setWriteScheduler(Scheduler writeScheduler) {
         this.writeScheduler = writeScheduler;
+    }
+
+    /**
+     * Sets what a write takes along from the thread that subscribes. To be called before the template is used.
+     *
+     * @param context by default {@link WriteContext#NONE}
+     */
+    public void setWriteContext(WriteContext context) {
+        this.writeContext = context;
     }
 
     /**
@@ -104,12 +114,18 @@ public class ReactiveGenosTemplate implements ReactiveGenosOperations, SmartLife
 
     @Override
     public Mono<Void> link(String source, String target) {
-        return Mono.<Void>fromRunnable(() -> operations.link(source, target)).subscribeOn(writeScheduler);
+        return write(() -> {
+            operations.link(source, target);
+            return null;
+        });
     }
 
     @Override
     public Mono<Void> unlink(String source, String target) {
-        return Mono.<Void>fromRunnable(() -> operations.unlink(source, target)).subscribeOn(writeScheduler);
+        return write(() -> {
+            operations.unlink(source, target);
+            return null;
+        });
     }
 
     @Override
@@ -128,7 +144,7 @@ public class ReactiveGenosTemplate implements ReactiveGenosOperations, SmartLife
     }
 
     private <T> Mono<T> write(Callable<T> work) {
-        return Mono.fromCallable(work).subscribeOn(writeScheduler);
+        return Mono.defer(() -> Mono.fromCallable(writeContext.capture(work)).subscribeOn(writeScheduler));
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.convert.GenosConverter;
 import io.genosdb.spring.reactive.ReactiveGenosOperations;
 import io.genosdb.spring.reactive.ReactiveGenosTemplate;
+import io.genosdb.spring.reactive.WriteContext;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -31,9 +33,13 @@ public final class ReactiveGenosAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(ReactiveGenosOperations.class)
     ReactiveGenosTemplate reactiveGenosTemplate(
-            GenosOperations operations, GenosConverter converter, ReactiveGenosProperties properties) {
+            GenosOperations operations,
+            GenosConverter converter,
+            ReactiveGenosProperties properties,
+            ObjectProvider<WriteContext> writeContext) {
         var template = new ReactiveGenosTemplate(operations, converter);
         template.setMaxPending(properties.maxPending());
+        writeContext.ifAvailable(template::setWriteContext);
         return template;
     }
 }

@@ -8,14 +8,17 @@ import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.GenosProperties;
 import io.genosdb.spring.boot.autoconfigure.stomp.TopicAudience;
+import io.genosdb.spring.stomp.GenosStompHandler;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -77,6 +80,26 @@ public final class GenosSecurityAutoConfiguration {
     @ConditionalOnBean(GenosSecurity.class)
     SecurityActivity genosSecurityActivity(GenosSecurity security) {
         return new SecurityActivity(security, InstantSource.system());
+    }
+
+    /** Without it nobody is on the threads that serve STOMP, and nobody means the application. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(GenosStompHandler.class)
+    @ConditionalOnMissingClass("org.springframework.security.messaging.context.SecurityContextChannelInterceptor")
+    static class WithoutMessageSecurity {
+
+        @Bean
+        @ConditionalOnBean(GenosSecurity.class)
+        SmartInitializingSingleton genosStompRequirement(ObjectProvider<GenosStompHandler> stomp) {
+            return () -> {
+                if (stomp.getIfAvailable() != null) {
+                    throw new SecurityConfigurationException(
+                            "STOMP is on, and nothing tells who its clients are: every one would act as the application.",
+                            "Add the dependencies spring-boot-starter-security and"
+                                    + " org.springframework.security:spring-security-messaging, or set genosdb.stomp.enabled=false.");
+                }
+            };
+        }
     }
 
     /** Whoever subscribes to a topic hears of everything on it. */

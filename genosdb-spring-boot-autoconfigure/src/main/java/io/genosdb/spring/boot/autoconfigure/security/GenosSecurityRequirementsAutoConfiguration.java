@@ -2,6 +2,8 @@ package io.genosdb.spring.boot.autoconfigure.security;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -18,6 +20,8 @@ import org.springframework.util.ClassUtils;
  */
 @AutoConfiguration
 public final class GenosSecurityRequirementsAutoConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GenosSecurityRequirementsAutoConfiguration.class);
 
     private static final String PREFIX = "genosdb.security";
     private static final String FACADE = "io.genosdb.security.GenosSecurity";
@@ -43,6 +47,9 @@ public final class GenosSecurityRequirementsAutoConfiguration {
                         "Set " + OnSecurityCondition.SUPER_ADMINS
                                 + " to the address of whoever may give roles, or remove all properties of "
                                 + PREFIX + " where there shall be no security.");
+            }
+            if (environment.containsProperty(OnSecurityCondition.SUPER_ADMINS)) {
+                LOG.warn("{} is empty: security is off", OnSecurityCondition.SUPER_ADMINS);
             }
         };
     }

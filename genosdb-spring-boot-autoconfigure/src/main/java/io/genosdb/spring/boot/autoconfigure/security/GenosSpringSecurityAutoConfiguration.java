@@ -4,6 +4,7 @@ import io.genosdb.security.GenosSecurity;
 import io.genosdb.spring.GenosOperations;
 import io.genosdb.spring.SignedWrites;
 import io.genosdb.spring.mapping.GenosMappingContext;
+import io.genosdb.spring.reactive.WriteContext;
 import io.genosdb.spring.security.AuthoritySource;
 import io.genosdb.spring.security.CurrentUserAuditor;
 import io.genosdb.spring.security.GenosAuthorities;
@@ -21,8 +22,10 @@ import io.genosdb.spring.security.siwe.InMemoryNonceStore;
 import io.genosdb.spring.security.siwe.NonceStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.concurrent.Callable;
 import org.aopalliance.intercept.MethodInvocation;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -40,6 +43,7 @@ import org.springframework.security.access.expression.method.MethodSecurityExpre
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.DefaultAuthorizationManagerFactory;
+import org.springframework.security.concurrent.DelegatingSecurityContextCallable;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -48,6 +52,7 @@ import org.springframework.security.web.webauthn.management.PublicKeyCredentialU
 import org.springframework.security.web.webauthn.management.UserCredentialRepository;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
+import reactor.core.publisher.Flux;
 
 /**
  * Auto-configuration of what the rules of a database are to Spring Security: for whom a thread acts, authorities, permissions, and
@@ -74,6 +79,48 @@ public final class GenosSpringSecurityAutoConfiguration {
     @Order(Ordered.HIGHEST_PRECEDENCE)
     GenosSecurityBuilderCustomizer genosPrincipalCustomizer(SecurityContextPrincipal principal) {
         return builder -> builder.principal(principal);
+    }
+
+    /** An application's own bean is built without the customizers. */
+    @Bean
+    SmartInitializingSingleton genosPrincipalRequirement(GenosSecurity security) {
+        return () -> {
+            if (!security.actsForPrincipals()) {
+                throw new SecurityConfigurationException(
+                        "The bean of type GenosSecurity does not say for whom threads act: every request would act as the"
+                                + " application.",
+                        "Build it with .principal(new SecurityContextPrincipal()), or with a supplier of your own.");
+            }
+        };
+    }
+
+    /** Who a request is from is not in its thread there. */
+    @Bean
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    SmartInitializingSingleton genosServletRequirement() {
+        return () -> {
+            throw new SecurityConfigurationException(
+                    "genosdb.security with Spring Security needs a servlet application: in WebFlux every request would act as"
+                            + " the application.",
+                    "Use spring-boot-starter-webmvc, or remove genosdb.security.super-admins.");
+        };
+    }
+
+    /** Writes of the reactive template are made for who subscribes. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({Flux.class, WriteContext.class})
+    static class Reactive {
+
+        @Bean
+        @ConditionalOnMissingBean
+        WriteContext genosWriteContext() {
+            return new WriteContext() {
+                @Override
+                public <T> Callable<T> capture(Callable<T> work) {
+                    return new DelegatingSecurityContextCallable<>(work);
+                }
+            };
+        }
     }
 
     @Bean

@@ -6,7 +6,6 @@ import io.genosdb.GenosDatabase;
 import io.genosdb.query.Query;
 import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
-import io.genosdb.spring.boot.autoconfigure.GenosDatabaseBuilderCustomizer;
 import io.genosdb.spring.boot.autoconfigure.data.planets.Planet;
 import io.genosdb.spring.boot.autoconfigure.data.planets.PlanetApplication;
 import io.genosdb.spring.boot.autoconfigure.data.planets.Planets;
@@ -152,7 +151,7 @@ class GenosRepositoriesAutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .doesNotHaveBean(GenosMappingContext.class)
-                        .doesNotHaveBean(GenosDatabaseBuilderCustomizer.class)
+                        .doesNotHaveBean("genosEntityIndexes")
                         .doesNotHaveBean(Planets.class));
         application
                 .withClassLoader(new FilteredClassLoader(GenosRepository.class))
