@@ -284,7 +284,8 @@ class TimeAttackTest {
         Entry role = arena.root.role(arena.alice.text(), "{\"role\":\"user\"}", arena.now() - 1_000);
         Entry genuine = arena.alice.put("genuine", "{}", arena.now());
         Entry altered = arena.alice.put("altered", "{}", arena.now()).signed(genuine.signature());
-        try (var unguarded = arena.builder().storage(StorageOptions.in(directory)).open()) {
+        try (var unguarded =
+                arena.builder().storage(StorageOptions.in(directory)).open()) {
             unguarded.merge(List.of(role, genuine, altered));
         }
         try (var own = new Member(
