@@ -277,6 +277,27 @@ class TimeAttackTest {
         }
     }
 
+    /** Somebody with access to the disk puts something into it. */
+    @Test
+    void whatSomebodyAlteredOnTheDiskIsNotBelieved() {
+        Author who = Arena.author(58);
+        Entry role = arena.root.role(arena.alice.text(), "{\"role\":\"user\"}", arena.now() - 1_000);
+        Entry genuine = arena.alice.put("genuine", "{}", arena.now());
+        Entry altered = arena.alice.put("altered", "{}", arena.now()).signed(genuine.signature());
+        try (var unguarded =
+                arena.builder().storage(StorageOptions.in(directory)).open()) {
+            unguarded.merge(List.of(role, genuine, altered));
+        }
+        try (var own = new Member(
+                who.identity(),
+                arena.security(who.identity()).verifyStore(true).build(),
+                factory -> factory,
+                arena.builder().storage(StorageOptions.in(directory)),
+                arena.time)) {
+            assertThat(own.database().entries()).contains(role, genuine).doesNotContain(altered);
+        }
+    }
+
     @Test
     void entriesFromTheFutureWait() {
         long drift = Duration.ofHours(2).toMillis();
