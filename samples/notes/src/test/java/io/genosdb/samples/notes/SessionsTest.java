@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Signing in and out, and what others could do to those who are signed in. */
 class SessionsTest {
 
-    private static final String SESSION = "JSESSIONID";
+    private static final String SESSION = "NOTES";
 
     @TempDir
     private static Path directory;
@@ -69,11 +69,11 @@ class SessionsTest {
     void aSessionThatSomebodyElseKnowsIsOfNoUseAfterSigningIn() {
         Visitor visitor = notes.visitor();
         HttpResponse<String> unused = visitor.get("/genosdb/siwe/nonce");
-        String before = visitor.cookie(SESSION).orElseThrow();
+        String before = visitor.sessionCookie().orElseThrow();
 
         visitor.signIn();
 
-        assertThat(visitor.cookie(SESSION)).isPresent().get().isNotEqualTo(before);
+        assertThat(visitor.sessionCookie()).isPresent().get().isNotEqualTo(before);
         assertThat(visitor.get("/api/me").body()).contains(visitor.address());
     }
 

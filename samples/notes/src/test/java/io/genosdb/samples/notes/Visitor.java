@@ -172,6 +172,14 @@ final class Visitor {
                 .findFirst();
     }
 
+    /** The session, whose cookie has the port in its name. */
+    Optional<String> sessionCookie() {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().startsWith("NOTES"))
+                .map(HttpCookie::getValue)
+                .findFirst();
+    }
+
     /** All cookies, for a WebSocket. */
     String cookieHeader() {
         return cookies.getCookieStore().getCookies().stream()

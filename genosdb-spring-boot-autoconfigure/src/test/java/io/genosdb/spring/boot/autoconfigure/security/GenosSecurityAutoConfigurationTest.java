@@ -180,13 +180,27 @@ class GenosSecurityAutoConfigurationTest {
                             .isEqualTo(context.getBean(Identity.class).address())
                             .isNotEqualTo(Address.parse(ADDRESS));
                 });
-        GenosSecurity own = GenosSecurity.builder(Identity.ofPrivateKey(KEY))
-                .superAdmins(List.of(Address.parse(ADDRESS)))
-                .build();
+        GenosSecurity.Builder builder =
+                GenosSecurity.builder(Identity.ofPrivateKey(KEY)).superAdmins(List.of(Address.parse(ADDRESS)));
+        GenosSecurity own =
+                builder.principal(() -> GenosSecurity.Principal.APPLICATION).build();
         off.withBean(GenosSecurity.class, () -> own).run(context -> {
             assertThat(context).hasNotFailed().doesNotHaveBean(Identity.class);
             assertThat(own.roleOf(own.address())).isEqualTo("superadmin");
         });
+    }
+
+    @Test
+    void aBeanOfTheApplicationSaysForWhomThreadsAct() {
+        GenosSecurity careless = GenosSecurity.builder(Identity.ofPrivateKey(KEY))
+                .superAdmins(List.of(Address.parse(ADDRESS)))
+                .build();
+        off.withBean(GenosSecurity.class, () -> careless)
+                .withConfiguration(AutoConfigurations.of(GenosSpringSecurityAutoConfiguration.class))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(SecurityConfigurationException.class)
+                        .hasMessageContaining("for whom threads act"));
     }
 
     @Test
