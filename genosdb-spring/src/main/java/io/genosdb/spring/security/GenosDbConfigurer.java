@@ -244,7 +244,7 @@ public final class GenosDbConfigurer extends AbstractHttpConfigurer<GenosDbConfi
     }
 
     private static @Nullable SignedWrites signedWrites(ApplicationContext context) {
-        SignedWrites writes = context.getBeanProvider(SignedWrites.class).getIfUnique();
+        SignedWrites writes = context.getBeanProvider(SignedWrites.class).getIfAvailable();
         if (writes != null || context.getBeanNamesForType(GenosSecurity.class, true, false).length == 0) {
             return writes;
         }
@@ -279,7 +279,7 @@ public final class GenosDbConfigurer extends AbstractHttpConfigurer<GenosDbConfi
         if (authorities == null) {
             ApplicationContext context = http.getSharedObject(ApplicationContext.class);
             authorities = context.getBeanProvider(AuthoritySource.class)
-                    .getIfUnique(() -> new GenosAuthorities(() -> context.getBean(GenosSecurity.class)));
+                    .getIfAvailable(() -> new GenosAuthorities(() -> context.getBean(GenosSecurity.class)));
         }
         return authorities;
     }
@@ -288,7 +288,7 @@ public final class GenosDbConfigurer extends AbstractHttpConfigurer<GenosDbConfi
         if (nonces == null) {
             nonces = http.getSharedObject(ApplicationContext.class)
                     .getBeanProvider(NonceStore.class)
-                    .getIfUnique(() -> new InMemoryNonceStore(
+                    .getIfAvailable(() -> new InMemoryNonceStore(
                             InMemoryNonceStore.LIFETIME, InMemoryNonceStore.CAPACITY, clock, new SecureRandom()));
         }
         return nonces;

@@ -59,7 +59,7 @@ public final class Passkeys {
 
     private static boolean areInTheGraph(ApplicationContext context) {
         return context.getBeanProvider(PublicKeyCredentialUserEntityRepository.class)
-                        .getIfUnique()
+                        .getIfAvailable()
                 instanceof GenosUserEntityRepository;
     }
 

@@ -42,6 +42,7 @@ import org.springframework.security.access.expression.method.DefaultMethodSecuri
 import org.springframework.security.access.expression.method.MethodSecurityExpressionHandler;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationManagerFactory;
 import org.springframework.security.authorization.DefaultAuthorizationManagerFactory;
 import org.springframework.security.concurrent.DelegatingSecurityContextCallable;
 import org.springframework.security.config.Customizer;
@@ -162,16 +163,23 @@ public final class GenosSpringSecurityAutoConfiguration {
         }
     }
 
+    /** Made as Spring Security makes its own, which takes up no evaluator. */
     @Bean
     @ConditionalOnMissingBean
     static MethodSecurityExpressionHandler genosMethodSecurityExpressionHandler(
-            RoleHierarchy hierarchy, ObjectProvider<PermissionEvaluator> evaluator) {
-        var authorization = new DefaultAuthorizationManagerFactory<MethodInvocation>();
-        authorization.setRoleHierarchy(hierarchy);
+            RoleHierarchy hierarchy,
+            ObjectProvider<AuthorizationManagerFactory<MethodInvocation>> factory,
+            ObjectProvider<PermissionEvaluator> evaluator) {
         var handler = new DefaultMethodSecurityExpressionHandler();
-        handler.setAuthorizationManagerFactory(authorization);
-        evaluator.ifUnique(handler::setPermissionEvaluator);
+        handler.setAuthorizationManagerFactory(factory.getIfAvailable(() -> byRole(hierarchy)));
+        evaluator.ifAvailable(handler::setPermissionEvaluator);
         return handler;
+    }
+
+    private static AuthorizationManagerFactory<MethodInvocation> byRole(RoleHierarchy hierarchy) {
+        var factory = new DefaultAuthorizationManagerFactory<MethodInvocation>();
+        factory.setRoleHierarchy(hierarchy);
+        return factory;
     }
 
     /** Who may send and subscribe where over STOMP, and tokens that come with CONNECT. */
@@ -188,7 +196,7 @@ public final class GenosSpringSecurityAutoConfiguration {
                 AuthoritySource authorities,
                 ObjectProvider<TokenStore> tokens) {
             return new GenosStompSecurity(
-                    rules.getIfUnique(GenosStompSecurity::rules), authorities, tokens.getIfUnique());
+                    rules.getIfAvailable(GenosStompSecurity::rules), authorities, tokens.getIfAvailable());
         }
     }
 

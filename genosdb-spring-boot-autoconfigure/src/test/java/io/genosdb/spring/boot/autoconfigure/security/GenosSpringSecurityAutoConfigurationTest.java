@@ -9,6 +9,9 @@ import io.genosdb.security.identity.Address;
 import io.genosdb.spring.SignedWrites;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.data.GenosDataAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.reactive.ReactiveGenosAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.stomp.GenosStompAutoConfiguration;
+import io.genosdb.spring.reactive.ReactiveGenosTemplate;
 import io.genosdb.spring.security.AuthoritySource;
 import io.genosdb.spring.security.GenosAuthentication;
 import io.genosdb.spring.security.GenosStompSecurity;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,6 +37,8 @@ import org.springframework.security.access.PermissionEvaluator;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.authorization.AllAuthoritiesAuthorizationManager;
+import org.springframework.security.authorization.DefaultAuthorizationManagerFactory;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -202,6 +208,54 @@ class GenosSpringSecurityAutoConfigurationTest {
                         .doesNotHaveBean("genosPasskeyNodes"));
         runner.withClassLoader(new FilteredClassLoader("org.springframework.web.socket"))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("genosStompSecurity"));
+    }
+
+    @Test
+    void rolesAreCheckedByTheApplicationsOwnFactory() {
+        var factory = new DefaultAuthorizationManagerFactory<Object>();
+        factory.setAdditionalAuthorization(AllAuthoritiesAuthorizationManager.hasAllAuthorities("FACTOR_PASSWORD"));
+        runner.withUserConfiguration(Application.class)
+                .withBean("factors", DefaultAuthorizationManagerFactory.class, () -> factory)
+                .run(context -> {
+                    context.getBean(GenosSecurity.class).assignRole(ALICE, "user", null);
+                    signIn(ALICE, context.getBean(AuthoritySource.class));
+
+                    assertThatThrownBy(context.getBean(Notes.class)::forUsers)
+                            .as("signed in, and by the factors demanded")
+                            .isInstanceOf(AccessDeniedException.class);
+                });
+    }
+
+    @Test
+    void writesOfTheReactiveTemplateAreThoseOfWhoeverSubscribes() {
+        runner.withConfiguration(AutoConfigurations.of(ReactiveGenosAutoConfiguration.class))
+                .run(context -> {
+                    var reactive = context.getBean(ReactiveGenosTemplate.class);
+                    signIn(ALICE, context.getBean(AuthoritySource.class));
+
+                    assertThatThrownBy(() ->
+                                    reactive.put(JsonObject.parse("{}"), "hers").block())
+                            .as("a guest's write, in the name of the guest")
+                            .hasMessageContaining(ALICE.text());
+                    assertThat(context.getBean(GenosDatabase.class).get("hers")).isNull();
+                });
+    }
+
+    @Test
+    void isRefusedWhereRequestsWouldActAsTheApplication() {
+        new ReactiveWebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        GenosAutoConfiguration.class,
+                        GenosSecurityAutoConfiguration.class,
+                        GenosSpringSecurityAutoConfiguration.class))
+                .withPropertyValues(
+                        "genosdb.storage.type=memory",
+                        "genosdb.security.super-admins=" + ADDRESS,
+                        "genosdb.security.identity.private-key=" + KEY)
+                .run(context -> assertThat(context).getFailure().hasMessageContaining("WebFlux"));
+        runner.withConfiguration(AutoConfigurations.of(GenosStompAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader("org.springframework.security.messaging"))
+                .run(context -> assertThat(context).getFailure().hasMessageContaining("STOMP is on"));
     }
 
     @Test
