@@ -39,7 +39,7 @@ public class GetBenchmark extends LoadedUsers {
         var random = new SplittableRandom(SEED);
         ids = new String[IDS];
         for (int i = 0; i < IDS; i++) {
-            ids[i] = "user:" + random.nextInt(size);
+            ids[i] = "person:" + random.nextInt(size);
         }
     }
 

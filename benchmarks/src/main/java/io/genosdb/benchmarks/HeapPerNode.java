@@ -26,7 +26,7 @@ final class HeapPerNode {
             contender.prepare(List.of());
             long bytes = (usedHeap() - before) / size;
             // Keeps the contender alive until here.
-            contender.get("user:0");
+            contender.get("person:0");
             return bytes;
         }
     }

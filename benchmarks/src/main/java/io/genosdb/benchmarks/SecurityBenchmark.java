@@ -9,6 +9,7 @@ import io.genosdb.security.AccessLevel;
 import io.genosdb.security.Acls;
 import io.genosdb.security.GenosSecurity;
 import io.genosdb.security.identity.Identity;
+import io.genosdb.security.identity.SignatureVerifier;
 import io.genosdb.value.JsonNumber;
 import io.genosdb.value.JsonObject;
 import io.genosdb.value.JsonString;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What zero trust costs, beside the bare library in the same run, in rounds that alternate: {@code sign}, {@code verify},
@@ -149,27 +151,48 @@ public final class SecurityBenchmark {
         var digest = new byte[32];
         byte[] signature = Secp256k1.get().sign(digest, HexFormat.of().parseHex(KEY));
         var bare = new double[ROUNDS];
-        var ours = new double[ROUNDS];
+        var verified = new double[ROUNDS];
+        var merged = new double[ROUNDS];
         ExecutorService threads = Executors.newFixedThreadPool(CORES);
         for (int round = -2; round < ROUNDS; round++) {
             double bareRate = bareVerification(threads, signature, digest, key);
-            try (GenosDatabase database = guarded(security())) {
-                long start = System.nanoTime();
-                for (int from = 0; from < entries.size(); from += BATCH) {
-                    database.merge(entries.subList(from, Math.min(entries.size(), from + BATCH)));
-                }
-                double rate = entries.size() * 1e9 / (System.nanoTime() - start);
-                if (database.size() != entries.size()) {
-                    throw new IllegalStateException("not everything was let in");
-                }
-                if (round >= 0) {
-                    bare[round] = bareRate;
-                    ours[round] = rate;
-                }
+            double verifiedRate = verification(threads, entries);
+            double mergedRate = merge(entries);
+            if (round >= 0) {
+                bare[round] = bareRate;
+                verified[round] = verifiedRate;
+                merged[round] = mergedRate;
             }
         }
         threads.shutdown();
-        print("incoming entries, two cores", ours, bare, "bare verifications a second");
+        print("incoming entries verified, two cores", verified, bare, "bare verifications a second");
+        print("verified, judged and merged", merged, bare, "bare verifications a second");
+    }
+
+    /** By a verifier that has seen none of them. */
+    private static double verification(ExecutorService threads, List<Entry> entries) {
+        var verifier = new SignatureVerifier(threads, CORES);
+        long start = System.nanoTime();
+        batches(entries).forEach(verifier::verify);
+        return entries.size() * 1e9 / (System.nanoTime() - start);
+    }
+
+    private static double merge(List<Entry> entries) {
+        try (GenosDatabase database = guarded(security())) {
+            long start = System.nanoTime();
+            batches(entries).forEach(database::merge);
+            double rate = entries.size() * 1e9 / (System.nanoTime() - start);
+            if (database.size() != entries.size()) {
+                throw new IllegalStateException("not everything was let in");
+            }
+            return rate;
+        }
+    }
+
+    private static List<List<Entry>> batches(List<Entry> entries) {
+        return IntStream.iterate(0, from -> from < entries.size(), from -> from + BATCH)
+                .mapToObj(from -> entries.subList(from, Math.min(entries.size(), from + BATCH)))
+                .toList();
     }
 
     private static List<Entry> entries() {

@@ -72,7 +72,7 @@ public class TemplateGetBenchmark {
         var random = new SplittableRandom(LoadedUsers.SEED);
         ids = new String[IDS];
         for (int i = 0; i < IDS; i++) {
-            ids[i] = "user:" + random.nextInt(size);
+            ids[i] = "person:" + random.nextInt(size);
         }
     }
 

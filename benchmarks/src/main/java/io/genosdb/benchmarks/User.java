@@ -40,7 +40,7 @@ record User(String id, String type, String name, int age, String city, List<Stri
             int tag = random.nextInt(TAGS);
             int otherTag = (tag + 1 + random.nextInt(TAGS - 1)) % TAGS;
             users.add(new User(
-                    "user:" + i,
+                    "person:" + i,
                     new String("user"),
                     "User " + i,
                     ages[i] % AGES,
