@@ -89,10 +89,10 @@ public final class GenosSecurityAutoConfiguration {
     static class WithoutMessageSecurity {
 
         @Bean
-        @ConditionalOnBean(GenosSecurity.class)
-        SmartInitializingSingleton genosStompRequirement(ObjectProvider<GenosStompHandler> stomp) {
+        SmartInitializingSingleton genosStompRequirement(
+                ObjectProvider<GenosSecurity> security, ObjectProvider<GenosStompHandler> stomp) {
             return () -> {
-                if (stomp.getIfAvailable() != null) {
+                if (security.getIfAvailable() != null && stomp.getIfAvailable() != null) {
                     throw new SecurityConfigurationException(
                             "STOMP is on, and nothing tells who its clients are: every one would act as the application.",
                             "Add the dependencies spring-boot-starter-security and"
