@@ -8,6 +8,8 @@ import io.genosdb.room.RoomFactory;
 import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.GenosRoomAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.security.GenosSecurityAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.security.GenosSecurityMetricsAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.stomp.GenosStompAutoConfiguration;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -87,13 +89,18 @@ class DashboardTest {
     private static String scrape() {
         var scrape = new String[1];
         new WebApplicationContextRunner()
-                .withPropertyValues("genosdb.storage.type=memory")
+                .withPropertyValues(
+                        "genosdb.storage.type=memory",
+                        "genosdb.security.super-admins=0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266",
+                        "genosdb.security.identity.private-key=ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80")
                 .withBean(RoomFactory.class, InMemoryRooms::new)
                 .withConfiguration(AutoConfigurations.of(
                         GenosRoomAutoConfiguration.class,
                         GenosStompAutoConfiguration.class,
                         GenosAutoConfiguration.class,
                         GenosMetricsAutoConfiguration.class,
+                        GenosSecurityAutoConfiguration.class,
+                        GenosSecurityMetricsAutoConfiguration.class,
                         ObservationAutoConfiguration.class,
                         MetricsAutoConfiguration.class,
                         CompositeMeterRegistryAutoConfiguration.class,
