@@ -3,6 +3,8 @@ package io.genosdb.spring.boot.aot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genosdb.GenosDatabase;
+import io.genosdb.security.GenosSecurity;
+import io.genosdb.security.identity.Address;
 import io.genosdb.spring.GenosDatabases;
 import io.genosdb.spring.GenosTemplate;
 import io.genosdb.spring.GenosTemplates;
@@ -12,6 +14,10 @@ import io.genosdb.spring.boot.autoconfigure.GenosAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.GenosProperties;
 import io.genosdb.spring.boot.autoconfigure.GenosRoomAutoConfiguration;
 import io.genosdb.spring.boot.autoconfigure.actuate.GenosEndpointAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.data.GenosDataAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.security.GenosSecurityAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.security.GenosSecurityRequirementsAutoConfiguration;
+import io.genosdb.spring.boot.autoconfigure.security.GenosSpringSecurityAutoConfiguration;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -29,9 +35,13 @@ import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.core.authority.AuthorityUtils;
 
 /** The auto-configurations with their beans written ahead of time: generated, compiled, started. */
 class AheadOfTimeTest {
+
+    private static final String SUPER_ADMIN = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 
     private static final String[] PROPERTIES = {
         "genosdb.storage.type=memory",
@@ -81,6 +91,47 @@ class AheadOfTimeTest {
         }));
     }
 
+    @Test
+    @CompileWithForkedClassLoader
+    void theGuardStarts() {
+        String[] properties = {
+            "genosdb.storage.type=memory",
+            "genosdb.security.super-admins=" + SUPER_ADMIN,
+            "genosdb.security.identity.private-key=ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80",
+            "genosdb.security.governance[0].if={ verified: true }",
+            "genosdb.security.governance[0].then=user",
+            "genosdb.security.roles.server.permissions=replicate, delegate"
+        };
+        Class<?>[] configurations = {
+            GenosAutoConfiguration.class,
+            GenosDataAutoConfiguration.class,
+            GenosSecurityAutoConfiguration.class,
+            GenosSecurityRequirementsAutoConfiguration.class,
+            GenosSpringSecurityAutoConfiguration.class
+        };
+        generate(
+                properties,
+                configurations,
+                (generated, hints) -> TestCompiler.forSystem().with(generated).compile(compiled -> {
+                    try (var context = new GenericApplicationContext()) {
+                        TestPropertyValues.of(properties).applyTo(context);
+                        initializer(compiled.getInstance(ApplicationContextInitializer.class))
+                                .initialize(context);
+                        context.refresh();
+
+                        var security = context.getBean(GenosSecurity.class);
+                        assertThat(security.roleOf(Address.parse(SUPER_ADMIN))).isEqualTo("superadmin");
+                        assertThat(security.roles().contains("server")).isTrue();
+                        assertThat(context.getBean(GenosTemplate.class).put(Map.of(), "a"))
+                                .isEqualTo("a");
+                        assertThat(context.getBean(RoleHierarchy.class)
+                                        .getReachableGrantedAuthorities(
+                                                AuthorityUtils.createAuthorityList("ROLE_USER")))
+                                .hasSizeGreaterThan(1);
+                    }
+                }));
+    }
+
     @SuppressWarnings("unchecked")
     private static ApplicationContextInitializer<GenericApplicationContext> initializer(
             ApplicationContextInitializer<?> compiled) {
@@ -112,14 +163,21 @@ class AheadOfTimeTest {
     }
 
     private static void generate(BiConsumer<TestGenerationContext, RuntimeHints> check) {
+        Class<?>[] configurations = {
+            Application.class,
+            GenosAutoConfiguration.class,
+            GenosRoomAutoConfiguration.class,
+            GenosEndpointAutoConfiguration.class
+        };
+        generate(PROPERTIES, configurations, check);
+    }
+
+    private static void generate(
+            String[] properties, Class<?>[] configurations, BiConsumer<TestGenerationContext, RuntimeHints> check) {
         try (var context = new AnnotationConfigApplicationContext()) {
-            TestPropertyValues.of(PROPERTIES).applyTo(context);
+            TestPropertyValues.of(properties).applyTo(context);
             AnnotationConfigUtils.registerAnnotationConfigProcessors(context);
-            context.register(
-                    Application.class,
-                    GenosAutoConfiguration.class,
-                    GenosRoomAutoConfiguration.class,
-                    GenosEndpointAutoConfiguration.class);
+            context.register(configurations);
             var generation = new TestGenerationContext();
             new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
             generation.writeGeneratedContent();
