@@ -230,7 +230,7 @@ final class Courtroom {
 
     private void note(String address, Entry entry) {
         Version known = greatest.get(address);
-        if (known == null || known.timestamp() <= entry.timestamp()) {
+        if (known == null || known.compareTo(entry.version()) < 0) {
             greatest.put(address, entry.version());
         }
     }

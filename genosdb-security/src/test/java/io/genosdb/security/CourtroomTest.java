@@ -5,6 +5,7 @@ import static io.genosdb.security.policy.Entries.BOB;
 import static io.genosdb.security.policy.Entries.DAN;
 import static io.genosdb.security.policy.Entries.EVE;
 import static io.genosdb.security.policy.Entries.ROOT;
+import static io.genosdb.security.policy.Entries.assignment;
 import static io.genosdb.security.policy.Entries.at;
 import static io.genosdb.security.policy.Entries.claim;
 import static io.genosdb.security.policy.Entries.link;
@@ -163,10 +164,25 @@ class CourtroomTest {
         assertThat(scans).hasValue(1);
     }
 
-    private static void merge(Graph graph, Courtroom courtroom, Entry entry) {
-        Judgement judgement = courtroom.judge(List.of(entry));
+    @Test
+    void findsWhatAnAuthorWroteUnderEveryOriginOfOneTime() {
+        Entry under = value(ANN, at(10, "~"), "n", "{}");
+        replica.receive(role(ROOT, 1, ANN, "user"));
+        replica.receive(under);
+        replica.receive(value(ANN, at(10, "!"), "m", "{}"));
+        Judgement judgement = replica.receive(role(ROOT, at(10, "m"), ANN, assignment("guest")));
+        assertThat(judgement.revoked()).containsExactly(under);
+        assertThat(replica.state()).doesNotContain(under).contains(value(ANN, at(10, "!"), "m", "{}"));
+    }
+
+    private static void merge(Graph graph, Courtroom courtroom, List<Entry> batch) {
+        Judgement judgement = courtroom.judge(batch);
         graph.forget(judgement.revoked());
         courtroom.merged(graph.merge(judgement.admitted()));
+    }
+
+    private static void merge(Graph graph, Courtroom courtroom, Entry entry) {
+        merge(graph, courtroom, List.of(entry));
     }
 
     @Test
