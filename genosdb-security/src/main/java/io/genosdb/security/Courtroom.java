@@ -365,18 +365,23 @@ final class Courtroom {
 
     /** Whether all that an entry lost against is its author's own, who therefore cannot flush the memory of what others lost. */
     private boolean isDominatedByItsAuthor(Entry lost) {
-        var winners = new ArrayList<>(entriesOf.apply(lost.nodeId()));
-        if (lost.slot() instanceof Slot.Edge edge) {
-            entriesOf.apply(edge.target()).stream()
-                    .filter(entry -> entry.slot() instanceof Slot.Tombstone)
-                    .forEach(winners::add);
-        }
-        return winners.stream()
-                .filter(winner -> winner.slot().equals(lost.slot())
-                        || winner.slot() instanceof Slot.Tombstone
-                        || (lost.slot() instanceof Slot.Field && winner.slot() instanceof Slot.Value))
-                .filter(winner -> winner.compareTo(lost) > 0)
+        return rivals(lost).stream()
+                .map(entryAt)
+                .filter(winner -> winner != null && winner.compareTo(lost) > 0)
                 .allMatch(winner -> winner.author().equals(lost.author()));
+    }
+
+    /** All keys whose entries can keep an entry out of the state. */
+    private static List<EntryKey> rivals(Entry entry) {
+        var keys = new ArrayList<EntryKey>(3);
+        keys.add(entry.key());
+        keys.add(new EntryKey(entry.nodeId(), Slot.TOMBSTONE));
+        if (entry.slot() instanceof Slot.Field) {
+            keys.add(new EntryKey(entry.nodeId(), Slot.VALUE));
+        } else if (entry.slot() instanceof Slot.Edge edge) {
+            keys.add(new EntryKey(edge.target(), Slot.TOMBSTONE));
+        }
+        return keys;
     }
 
     /** Who wrote the entries of each node; the empty string for several. */

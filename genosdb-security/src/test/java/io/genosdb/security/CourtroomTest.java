@@ -205,6 +205,20 @@ class CourtroomTest {
         assertThat(lookedAt.get()).isLessThanOrEqualTo(500);
     }
 
+    @Test
+    void remembersManyLosersOfOneNodeLookingOnlyAtWhatTheyCanHaveLostAgainst() {
+        var graph = new Graph();
+        var lookedAt = new AtomicInteger();
+        var courtroom = watched(graph, lookedAt);
+        merge(graph, courtroom, role(ROOT, 1, ANN, "user"));
+        merge(graph, courtroom, links(ANN, 20, 500));
+        lookedAt.set(0);
+        merge(graph, courtroom, links(ANN, 10, 500));
+        assertThat(lookedAt.get()).isLessThanOrEqualTo(4 * 500);
+        merge(graph, courtroom, role(ROOT, 15, ANN, "none"));
+        assertThat(graph.entriesOf("n")).containsExactlyInAnyOrderElementsOf(links(ANN, 10, 500));
+    }
+
     private static List<Entry> links(String author, long millis, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> link(author, millis, "n", "m" + i))
