@@ -655,6 +655,11 @@ public final class GenosDatabase implements AutoCloseable {
         }
 
         @Override
+        public @Nullable Entry entry(EntryKey key) {
+            return graph.entry(key);
+        }
+
+        @Override
         public List<Entry> entriesOf(String nodeId) {
             return writePath.exclusively(() -> graph.entriesOf(nodeId));
         }

@@ -10,6 +10,7 @@ import io.genosdb.guard.NotPermittedException;
 import io.genosdb.storage.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -158,10 +159,16 @@ final class Intake {
             restore(due);
             throw e;
         }
-        // What the guard keeps aside is stored as before.
-        var gone = new ArrayList<>(due);
-        gone.removeAll(Set.copyOf(judgement.parked()));
-        journal.removeParked(gone);
+        // What the guard keeps aside, from now on or already, is stored as before.
+        Set<Entry> decided = decided(judgement);
+        journal.removeParked(due.stream().filter(decided::contains).toList());
+    }
+
+    private static Set<Entry> decided(Judgement judgement) {
+        var decided = new HashSet<>(judgement.admitted());
+        judgement.refusals().forEach(refusal -> decided.add(refusal.entry()));
+        judgement.parked().forEach(decided::remove);
+        return decided;
     }
 
     private long latestAcceptable() {

@@ -3,6 +3,7 @@ package io.genosdb.guard;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.EntryFactory;
+import io.genosdb.graph.EntryKey;
 import io.genosdb.graph.Node;
 import io.genosdb.graph.Version;
 import io.genosdb.live.MapListener;
@@ -74,6 +75,15 @@ public interface GuardedDatabase {
      * @param visitor gets the entries, in no particular order
      */
     void forEachEntry(Consumer<Entry> visitor);
+
+    /**
+     * The entry that the state has for a key. Only inside {@link Guard#judge} and {@link Guard#merged}.
+     *
+     * @param key the key
+     * @return the entry, or {@code null}
+     */
+    @Nullable
+    Entry entry(EntryKey key);
 
     /**
      * The entries that the state has of a node. Waits for the writer.

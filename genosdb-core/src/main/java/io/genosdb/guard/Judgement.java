@@ -4,7 +4,8 @@ import io.genosdb.graph.Entry;
 import java.util.List;
 
 /**
- * What becomes of a batch of entries, and of others that it sheds another light on.
+ * What becomes of a batch of entries, and of others that it sheds another light on. What of the batch is
+ * neither admitted nor refused was kept aside before, and is still.
  *
  * @param admitted what is to be merged: of the batch, and what was parked or displaced before and is lawful now
  * @param revoked what is to be taken out of the state, since it turned out not to have been lawful

@@ -1,6 +1,7 @@
 package io.genosdb.security;
 
 import io.genosdb.graph.Entry;
+import io.genosdb.graph.EntryKey;
 import io.genosdb.graph.MergeResult;
 import io.genosdb.graph.Slot;
 import io.genosdb.graph.Version;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the state of a replica in line with the {@link Judge}: applies its verdicts to what arrives, and again to what has arrived
@@ -43,6 +45,7 @@ final class Courtroom {
 
     private final Judge judge;
     private final Function<String, List<Entry>> entriesOf;
+    private final Function<EntryKey, @Nullable Entry> entryAt;
     private final Consumer<Consumer<Entry>> forEachEntry;
 
     private final ParkedEntries parked = new ParkedEntries();
@@ -71,12 +74,18 @@ final class Courtroom {
      * Makes it.
      *
      * @param judge knows no history yet
-     * @param entriesOf the entries that the state has of a node
+     * @param entriesOf the entries that the state has of a node, of which there may be very many
+     * @param entryAt the entry that the state has for a key
      * @param forEachEntry visits the entries of the state
      */
-    Courtroom(Judge judge, Function<String, List<Entry>> entriesOf, Consumer<Consumer<Entry>> forEachEntry) {
+    Courtroom(
+            Judge judge,
+            Function<String, List<Entry>> entriesOf,
+            Function<EntryKey, @Nullable Entry> entryAt,
+            Consumer<Consumer<Entry>> forEachEntry) {
         this.judge = judge;
         this.entriesOf = entriesOf;
+        this.entryAt = entryAt;
         this.forEachEntry = forEachEntry;
     }
 
@@ -230,7 +239,7 @@ final class Courtroom {
 
     private void note(String address, Entry entry) {
         Version known = greatest.get(address);
-        if (known == null || known.timestamp() <= entry.timestamp()) {
+        if (known == null || known.compareTo(entry.version()) < 0) {
             greatest.put(address, entry.version());
         }
     }
@@ -250,9 +259,10 @@ final class Courtroom {
 
     /** Takes an entry out of the state. */
     private void revoke(Entry entry, Outcome outcome) {
-        for (Entry held : entriesOf.apply(entry.nodeId())) {
+        Entry held = entryAt.apply(entry.key());
+        if (held != null && held.hash().equals(entry.hash())) {
             Verdict verdict = judge.verdict(held);
-            if (held.hash().equals(entry.hash()) && outcome.revoke(held, reason(verdict))) {
+            if (outcome.revoke(held, reason(verdict))) {
                 park(held, verdict, outcome);
             }
         }
@@ -355,18 +365,23 @@ final class Courtroom {
 
     /** Whether all that an entry lost against is its author's own, who therefore cannot flush the memory of what others lost. */
     private boolean isDominatedByItsAuthor(Entry lost) {
-        var winners = new ArrayList<>(entriesOf.apply(lost.nodeId()));
-        if (lost.slot() instanceof Slot.Edge edge) {
-            entriesOf.apply(edge.target()).stream()
-                    .filter(entry -> entry.slot() instanceof Slot.Tombstone)
-                    .forEach(winners::add);
-        }
-        return winners.stream()
-                .filter(winner -> winner.slot().equals(lost.slot())
-                        || winner.slot() instanceof Slot.Tombstone
-                        || (lost.slot() instanceof Slot.Field && winner.slot() instanceof Slot.Value))
-                .filter(winner -> winner.compareTo(lost) > 0)
+        return rivals(lost).stream()
+                .map(entryAt)
+                .filter(winner -> winner != null && winner.compareTo(lost) > 0)
                 .allMatch(winner -> winner.author().equals(lost.author()));
+    }
+
+    /** All keys whose entries can keep an entry out of the state. */
+    private static List<EntryKey> rivals(Entry entry) {
+        var keys = new ArrayList<EntryKey>(3);
+        keys.add(entry.key());
+        keys.add(new EntryKey(entry.nodeId(), Slot.TOMBSTONE));
+        if (entry.slot() instanceof Slot.Field) {
+            keys.add(new EntryKey(entry.nodeId(), Slot.VALUE));
+        } else if (entry.slot() instanceof Slot.Edge edge) {
+            keys.add(new EntryKey(edge.target(), Slot.TOMBSTONE));
+        }
+        return keys;
     }
 
     /** Who wrote the entries of each node; the empty string for several. */

@@ -73,7 +73,7 @@ final class SecurityGuard implements Guard {
         this.readers = readers;
         this.current = current;
         this.verifyStore = verifyStore;
-        this.courtroom = new Courtroom(judge, database::entriesOf, database::forEachEntry);
+        this.courtroom = new Courtroom(judge, database::entriesOf, database::entry, database::forEachEntry);
         this.events = new EventQueue(listeners, database::execute);
         this.watch = new RoleWatch(judge);
         this.admission = new PeerAdmission();

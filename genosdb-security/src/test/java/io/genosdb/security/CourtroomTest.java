@@ -5,6 +5,7 @@ import static io.genosdb.security.policy.Entries.BOB;
 import static io.genosdb.security.policy.Entries.DAN;
 import static io.genosdb.security.policy.Entries.EVE;
 import static io.genosdb.security.policy.Entries.ROOT;
+import static io.genosdb.security.policy.Entries.assignment;
 import static io.genosdb.security.policy.Entries.at;
 import static io.genosdb.security.policy.Entries.claim;
 import static io.genosdb.security.policy.Entries.link;
@@ -25,6 +26,7 @@ import io.genosdb.security.policy.RandomEntries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CourtroomTest {
@@ -150,7 +152,7 @@ class CourtroomTest {
     void ordinaryAssignmentsLookAtNoOtherEntries() {
         var graph = new Graph();
         var scans = new AtomicInteger();
-        var courtroom = new Courtroom(new Judge(RandomEntries.POLICY), graph::entriesOf, visitor -> {
+        var courtroom = new Courtroom(new Judge(RandomEntries.POLICY), graph::entriesOf, graph::entry, visitor -> {
             scans.incrementAndGet();
             graph.forEachEntry(visitor);
         });
@@ -163,10 +165,74 @@ class CourtroomTest {
         assertThat(scans).hasValue(1);
     }
 
-    private static void merge(Graph graph, Courtroom courtroom, Entry entry) {
-        Judgement judgement = courtroom.judge(List.of(entry));
+    @Test
+    void findsWhatAnAuthorWroteUnderEveryOriginOfOneTime() {
+        Entry under = value(ANN, at(10, "~"), "n", "{}");
+        replica.receive(role(ROOT, 1, ANN, "user"));
+        replica.receive(under);
+        replica.receive(value(ANN, at(10, "!"), "m", "{}"));
+        Judgement judgement = replica.receive(role(ROOT, at(10, "m"), ANN, assignment("guest")));
+        assertThat(judgement.revoked()).containsExactly(under);
+        assertThat(replica.state()).doesNotContain(under).contains(value(ANN, at(10, "!"), "m", "{}"));
+    }
+
+    /** Counts how many entries of the state it is given. */
+    private static Courtroom watched(Graph graph, AtomicInteger lookedAt) {
+        return new Courtroom(
+                new Judge(RandomEntries.POLICY),
+                id -> {
+                    List<Entry> all = graph.entriesOf(id);
+                    lookedAt.addAndGet(all.size());
+                    return all;
+                },
+                key -> {
+                    lookedAt.incrementAndGet();
+                    return graph.entry(key);
+                },
+                graph::forEachEntry);
+    }
+
+    @Test
+    void takesOutManyEdgesOfOneNodeLookingAtEachOnce() {
+        var graph = new Graph();
+        var lookedAt = new AtomicInteger();
+        var courtroom = watched(graph, lookedAt);
+        merge(graph, courtroom, role(ROOT, 1, ANN, "user"));
+        merge(graph, courtroom, links(ANN, 20, 500));
+        lookedAt.set(0);
+        merge(graph, courtroom, role(ROOT, 15, ANN, "none"));
+        assertThat(graph.entriesOf("n")).isEmpty();
+        assertThat(lookedAt.get()).isLessThanOrEqualTo(500);
+    }
+
+    @Test
+    void remembersManyLosersOfOneNodeLookingOnlyAtWhatTheyCanHaveLostAgainst() {
+        var graph = new Graph();
+        var lookedAt = new AtomicInteger();
+        var courtroom = watched(graph, lookedAt);
+        merge(graph, courtroom, role(ROOT, 1, ANN, "user"));
+        merge(graph, courtroom, links(ANN, 20, 500));
+        lookedAt.set(0);
+        merge(graph, courtroom, links(ANN, 10, 500));
+        assertThat(lookedAt.get()).isLessThanOrEqualTo(4 * 500);
+        merge(graph, courtroom, role(ROOT, 15, ANN, "none"));
+        assertThat(graph.entriesOf("n")).containsExactlyInAnyOrderElementsOf(links(ANN, 10, 500));
+    }
+
+    private static List<Entry> links(String author, long millis, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> link(author, millis, "n", "m" + i))
+                .toList();
+    }
+
+    private static void merge(Graph graph, Courtroom courtroom, List<Entry> batch) {
+        Judgement judgement = courtroom.judge(batch);
         graph.forget(judgement.revoked());
         courtroom.merged(graph.merge(judgement.admitted()));
+    }
+
+    private static void merge(Graph graph, Courtroom courtroom, Entry entry) {
+        merge(graph, courtroom, List.of(entry));
     }
 
     @Test
@@ -176,10 +242,11 @@ class CourtroomTest {
         List<Entry> state = replica.state();
         var graph = new Graph();
         graph.merge(state);
-        var courtroom = new Courtroom(new Judge(RandomEntries.POLICY), graph::entriesOf, graph::forEachEntry);
+        var courtroom =
+                new Courtroom(new Judge(RandomEntries.POLICY), graph::entriesOf, graph::entry, graph::forEachEntry);
         courtroom.restore(state, entry -> false);
         assertThat(courtroom.judge(List.of()).revoked()).isEmpty();
-        var later = new Courtroom(new Judge(RandomEntries.POLICY), graph::entriesOf, graph::forEachEntry);
+        var later = new Courtroom(new Judge(RandomEntries.POLICY), graph::entriesOf, graph::entry, graph::forEachEntry);
         later.restore(state, entry -> entry.nodeId().equals("user:" + BOB));
         Judgement judgement = later.judge(List.of());
         assertThat(judgement.revoked()).containsExactlyInAnyOrder(role(ANN, 5, BOB, "user"), value(BOB, 6, "n"));
@@ -193,7 +260,7 @@ class CourtroomTest {
         for (int i = 0; i <= ParkedEntries.OF_AN_AUTHOR_AT_MOST; i++) {
             state.add(value(ANN, i + 1, "n" + i));
         }
-        var courtroom = new Courtroom(new Judge(RandomEntries.POLICY), id -> List.of(), visitor -> {});
+        var courtroom = new Courtroom(new Judge(RandomEntries.POLICY), id -> List.of(), key -> null, visitor -> {});
         assertThatExceptionOfType(UnlawfulStoreException.class)
                 .isThrownBy(() -> courtroom.restore(state, entry -> false))
                 .withMessageContaining("1001 of the store's 1001 entries, by 1 author, are not lawful");

@@ -22,7 +22,7 @@ final class Replica {
     Replica(Policy policy) {
         judge = new Judge(policy);
         graph = new Graph(0, judge::access);
-        courtroom = new Courtroom(judge, graph::entriesOf, graph::forEachEntry);
+        courtroom = new Courtroom(judge, graph::entriesOf, graph::entry, graph::forEachEntry);
     }
 
     /** Whether the policy does not refuse it for ever. */

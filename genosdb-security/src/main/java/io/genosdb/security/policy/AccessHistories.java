@@ -165,7 +165,8 @@ final class AccessHistories {
             AccessHistory history, List<Candidate<AccessChange>> rivals, int counted, Ledger ledger) {
         Candidate<AccessChange> winner = null;
         for (Candidate<AccessChange> rival : rivals) {
-            if (objection(history, rival, counted) == null) {
+            boolean yields = winner != null && roles.isSovereign(winner) && !roles.isSovereign(rival);
+            if (!yields && objection(history, rival, counted) == null) {
                 winner = rival;
             }
         }

@@ -199,7 +199,7 @@ final class RoleHistories {
     }
 
     /** Whether a superadmin said it for themselves. */
-    private boolean isSovereign(Candidate<Assignment> candidate) {
+    boolean isSovereign(Candidate<?> candidate) {
         return candidate.author.subject() == null
                 && policy.isSuperAdmin(candidate.author.signer().text());
     }

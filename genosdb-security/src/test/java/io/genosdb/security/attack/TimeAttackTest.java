@@ -13,6 +13,7 @@ import io.genosdb.storage.StorageOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -309,6 +310,38 @@ class TimeAttackTest {
         arena.pass(Duration.ofMinutes(15));
         arena.victim.database().merge(List.of());
         assertThat(arena.victim.database().get("note")).isNotNull();
+    }
+
+    /** What is sent again when its time has come, before this replica has noticed that, is not forgotten. */
+    @Test
+    void whatWaitsForItsPermissionAfterItsTimeHasComeOutlivesARestart() {
+        Author who = Arena.author(59);
+        long latest = arena.now() + Duration.ofHours(2).toMillis();
+        var early = new ArrayList<Entry>();
+        for (int i = 1; i <= 20; i++) {
+            early.add(arena.nobody.put("early" + i, "{}", latest + 100L * i));
+        }
+        try (var own = new Member(
+                who.identity(),
+                arena.security(who.identity()).build(),
+                factory -> factory,
+                arena.builder().storage(StorageOptions.in(directory)),
+                arena.time)) {
+            for (int i = 0; i <= early.size(); i++) {
+                own.database().merge(early);
+                arena.time.pass(Duration.ofMillis(100));
+            }
+            arena.time.pass(Duration.ofSeconds(2));
+            assertThat(own.security().parked()).isEqualTo(early.size());
+        }
+        try (var again = new Member(
+                who.identity(),
+                arena.security(who.identity()).build(),
+                factory -> factory,
+                arena.builder().storage(StorageOptions.in(directory)),
+                arena.time)) {
+            assertThat(again.security().parked()).isEqualTo(early.size());
+        }
     }
 
     /** A role that is to end is not written on with by dating ahead: the end is judged by the entry's own time. */

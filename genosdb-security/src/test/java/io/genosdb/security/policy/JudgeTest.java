@@ -26,6 +26,7 @@ import io.genosdb.security.identity.Authorship;
 import io.genosdb.value.JsonString;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -449,6 +450,25 @@ class JudgeTest {
         assertAdmitted(acl(ROOT, 5, "n", new AccessChange.Owner(ROOT)));
         assertAdmitted(value(ROOT, 6, "n"));
         assertPending(value(ANN, 6, "n"), "belonged to " + ROOT);
+    }
+
+    @Test
+    void ofTwoChangesOfTheSameVersionASuperadminsOwnCounts() {
+        given(role(ROOT, 1, ANN, "user"), claim(ANN, 2, "n"));
+        var rivals = new ArrayList<Entry>();
+        for (int i = 0; i < 20; i++) {
+            String whom = Address.parse("0x%040x".formatted(i + 1)).text();
+            // What a superadmin does for somebody else is no superadmin's word.
+            rivals.add(grant(i % 2 == 0 ? ANN : ROOT + " for " + ANN, 10, "n", whom, Level.WRITE));
+        }
+        judge.revise(rivals);
+        assertThat(rivals.stream().filter(rival -> judge.verdict(rival) instanceof Verdict.Admitted))
+                .containsExactly(Collections.max(rivals));
+        Entry transfer = acl(ROOT, 10, "n", new AccessChange.Owner(BOB));
+        Revision revision = given(transfer);
+        assertThat(revision.validated()).containsExactly(transfer);
+        assertThat(revision.invalidated()).containsExactly(Collections.max(rivals));
+        assertThat(judge.access("n")).isEqualTo(new NodeAccess(BOB, java.util.Map.of()));
     }
 
     @Test

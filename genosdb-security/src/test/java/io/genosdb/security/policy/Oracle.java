@@ -49,7 +49,7 @@ public final class Oracle {
             }
         }
         for (Entry entry : byVersion) {
-            if (entry.slot() instanceof Slot.Acl && mayChange(entry) && isLastOf(entry, this::mayChange)) {
+            if (entry.slot() instanceof Slot.Acl && mayChange(entry) && isFirstChoice(entry)) {
                 validLists.add(entry);
                 changes.computeIfAbsent(entry.nodeId(), node -> new ArrayList<>())
                         .add(entry);
@@ -63,6 +63,14 @@ public final class Oracle {
 
     private boolean isLastOf(Entry entry, Predicate<Entry> valid) {
         return rivals(entry).filter(valid).noneMatch(other -> other.compareTo(entry) > 0);
+    }
+
+    /** Of the changes of one key that may count: a superadmin's own before others', then the greater hash. */
+    private boolean isFirstChoice(Entry entry) {
+        return rivals(entry)
+                .filter(this::mayChange)
+                .noneMatch(other ->
+                        isSovereign(other) == isSovereign(entry) ? other.compareTo(entry) > 0 : isSovereign(other));
     }
 
     private boolean isSovereign(Entry entry) {
