@@ -4,6 +4,7 @@ import io.genosdb.clock.HybridClock;
 import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Graph;
+import io.genosdb.guard.ForgedEntryException;
 import io.genosdb.guard.Guard;
 import io.genosdb.guard.Judgement;
 import io.genosdb.guard.NotPermittedException;
@@ -17,12 +18,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What other replicas send, on its way to the {@link WritePath}: signatures first, then middleware, then time. An entry too far ahead is
  * parked until its time is within bounds; a retraction beyond the retention is ignored, being one that was purged here.
  */
 final class Intake {
+
+    private static final Logger logger = LoggerFactory.getLogger(Intake.class);
 
     private final List<Middleware> middleware = new CopyOnWriteArrayList<>();
     private final LongAdder filtered = new LongAdder();
@@ -122,14 +127,35 @@ final class Intake {
         return writePath.passRemote(entries, sender);
     }
 
-    /** Parks again what was parked when the database was closed. */
+    /** Parks again what a store has parked, but for what was altered there: that is dropped. */
     synchronized void restore(List<Entry> entries) {
-        entries.forEach(parked::add);
+        var forged = new ArrayList<Entry>(0);
+        for (Entry entry : entries) {
+            if (isGenuine(entry)) {
+                parked.add(entry);
+            } else {
+                forged.add(entry);
+            }
+        }
+        if (!forged.isEmpty()) {
+            logger.warn(
+                    "{} parked entries of the store are not signed by the authors they name: dropped", forged.size());
+            journal.removeParked(forged);
+        }
+    }
+
+    private boolean isGenuine(Entry entry) {
+        try {
+            guard.authenticate(List.of(entry));
+            return true;
+        } catch (ForgedEntryException e) {
+            return false;
+        }
     }
 
     /** Parks what a store of another owner has parked, and stores in it what is parked here. */
     synchronized void adopt(List<Entry> entries) {
-        entries.forEach(parked::add);
+        restore(entries);
         journal.appendParked(parked.all());
         journal.removeParked(parked.takeSurplus());
     }
@@ -156,12 +182,16 @@ final class Intake {
         try {
             judgement = merge(due, null);
         } catch (RuntimeException | Error e) {
-            restore(due);
+            parkAgain(due);
             throw e;
         }
         // What the guard keeps aside, from now on or already, is stored as before.
         Set<Entry> decided = decided(judgement);
         journal.removeParked(due.stream().filter(decided::contains).toList());
+    }
+
+    private synchronized void parkAgain(List<Entry> due) {
+        due.forEach(parked::add);
     }
 
     private static Set<Entry> decided(Judgement judgement) {

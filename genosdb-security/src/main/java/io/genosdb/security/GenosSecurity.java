@@ -139,7 +139,7 @@ public final class GenosSecurity implements GuardFactory {
         }
 
         /**
-         * Whether signatures are checked of what the store gives back.
+         * Whether signatures are checked of what the store gives back as the state; those of parked entries are in any case.
          *
          * @param checked false by default
          * @return this builder

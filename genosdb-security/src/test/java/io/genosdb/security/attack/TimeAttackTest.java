@@ -299,6 +299,42 @@ class TimeAttackTest {
         }
     }
 
+    /** What waits on the disk for its time is looked at like anything else that comes from elsewhere. */
+    @Test
+    void whatSomebodyAlteredAmongTheParkedOnTheDiskIsNotBelieved() {
+        Author who = Arena.author(60);
+        long future = arena.now() + Duration.ofHours(3).toMillis();
+        Entry role = arena.root.role(arena.alice.text(), "{\"role\":\"user\"}", arena.now() - 1_000);
+        Entry genuine = arena.alice.put("genuine", "{}", future);
+        Entry altered = arena.alice.put("altered", "{}", future).signed(genuine.signature());
+        try (var unguarded =
+                arena.builder().storage(StorageOptions.in(directory)).open()) {
+            unguarded.merge(List.of(role, genuine, altered));
+            assertThat(unguarded.status().intake().parked()).isEqualTo(2);
+        }
+        try (var own = new Member(
+                who.identity(),
+                arena.security(who.identity()).verifyStore(true).build(),
+                factory -> factory,
+                arena.builder().storage(StorageOptions.in(directory)),
+                arena.time)) {
+            assertThat(own.database().status().intake().parked()).isEqualTo(1);
+        }
+        try (var unguarded =
+                arena.builder().storage(StorageOptions.in(directory)).open()) {
+            assertThat(unguarded.status().intake().parked()).isEqualTo(1);
+        }
+        arena.pass(Duration.ofHours(2));
+        try (var own = new Member(
+                who.identity(),
+                arena.security(who.identity()).verifyStore(true).build(),
+                factory -> factory,
+                arena.builder().storage(StorageOptions.in(directory)),
+                arena.time)) {
+            assertThat(own.database().entries()).contains(role, genuine).doesNotContain(altered);
+        }
+    }
+
     @Test
     void entriesFromTheFutureWait() {
         long drift = Duration.ofHours(2).toMillis();
