@@ -22,7 +22,7 @@ import org.springframework.core.io.Resource;
  * @param governance Rules by which this application gives roles, if its identity may. Of those that match a user, the last
  *     one counts.
  * @param siwe How people sign in to this application with their wallets (Sign-In with Ethereum). Needs Spring Security.
- * @param verifyStore Whether signatures are checked of what the store gives back, at start.
+ * @param verifyStore Whether signatures are checked of what the store gives back, at start; of parked entries they always are.
  * @since 0.1
  */
 @ConfigurationProperties("genosdb.security")
