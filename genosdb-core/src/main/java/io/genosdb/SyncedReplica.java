@@ -13,6 +13,7 @@ import io.genosdb.sync.SyncEngine;
 import io.genosdb.sync.Views;
 import io.genosdb.sync.reconcile.EntryIndex;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -119,6 +120,11 @@ final class SyncedReplica implements Replica {
     @Override
     public <T> T read(Audience audience, Function<EntryIndex, T> question) {
         return writePath.exclusively(() -> question.apply(views.index(audience)));
+    }
+
+    @Override
+    public List<Entry> beyond(Audience audience, @Nullable Set<String> nodes) {
+        return writePath.exclusively(() -> views.beyond(audience, nodes));
     }
 
     @Override

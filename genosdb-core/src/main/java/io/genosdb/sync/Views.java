@@ -112,6 +112,30 @@ public final class Views {
     }
 
     /**
+     * What is held {@linkplain Audience#isBeyond beyond} a common view. No index is kept of it: it is asked for seldom.
+     *
+     * @param audience who asks
+     * @param nodes the nodes whose access lists decide on it, or {@code null} for all that there is
+     * @return entries, in no particular order
+     */
+    public List<Entry> beyond(Audience audience, @Nullable Set<String> nodes) {
+        var beyond = new ArrayList<Entry>(0);
+        Consumer<Entry> collector = entry -> {
+            if (audience.isBeyond(entry)) {
+                beyond.add(entry);
+            }
+        };
+        if (nodes == null) {
+            // From now on the index tells what is lost.
+            index(audience);
+            state.forEachEntry(collector);
+        } else {
+            nodes.forEach(node -> state.entriesAbout(node).forEach(collector));
+        }
+        return beyond;
+    }
+
+    /**
      * Follows a merge.
      *
      * @param accepted the entries that came to the state
@@ -168,13 +192,19 @@ public final class Views {
             }
         }
         boolean changed = false;
+        var lost = new HashSet<String>(0);
         for (String nodeId : reconsidered) {
             for (Entry entry : state.entriesAbout(nodeId)) {
-                changed |= reconsider(audience, index, entry);
+                if (reconsider(audience, index, entry)) {
+                    changed = true;
+                    if (audience.isBeyond(entry)) {
+                        lost.add(nodeId);
+                    }
+                }
             }
         }
         if (changed) {
-            audience.changed();
+            audience.changed(lost);
         }
     }
 
