@@ -104,12 +104,12 @@ public final class PeerConnection {
 
         @Override
         public long cursor(String peer) {
-            return engine.cursor(peer);
+            return engine.cursor(PeerKey.of(peer, session.address()));
         }
 
         @Override
         public void cursor(String peer, long position) {
-            engine.cursor(peer, position);
+            engine.cursor(PeerKey.of(peer, session.address()), position);
         }
 
         @Override
@@ -457,6 +457,11 @@ public final class PeerConnection {
      */
     public long acknowledged() {
         return session.acknowledged();
+    }
+
+    /** Which replica the peer is, as far as it has said and proved it. */
+    PeerKey key() {
+        return PeerKey.of(origin, address);
     }
 
     /** Whether the handshake was ever done. */

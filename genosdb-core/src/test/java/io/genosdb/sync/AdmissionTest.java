@@ -263,6 +263,33 @@ class AdmissionTest {
         return IdentityChallenge.of(prover, verifier, dialled, FakeAdmission.POLICY, NO_BINDING);
     }
 
+    /** An origin is for anybody to say, and proves nothing. */
+    @Test
+    void whoTakesTheOriginOfAnotherReplicaTakesNothingFromIt() {
+        try (var victim = open(new FakeAdmission(ALICE))) {
+            Liar genuine = admitted(victim, BOB);
+            genuine.stranger.send(new Message.End(Purpose.DELTA));
+            genuine.stranger.send(new Message.Entries(Purpose.LIVE, 77, List.of()));
+            Liar liar = admitted(victim, MALLORY);
+            liar.stranger.send(new Message.End(Purpose.DELTA));
+            liar.stranger.send(new Message.Entries(Purpose.LIVE, 1_000, List.of()));
+            assertThat(genuine.stranger.told()).isNull();
+            assertThat(liar.stranger.told()).isNull();
+            assertThat(victim.sync().status().peers()).hasSize(2);
+            liar.stranger.leave();
+            assertThat(victim.sync().isReplaced(liar.stranger.connection())).isFalse();
+            var again = new Liar(victim);
+            again.identify(BOB);
+            assertThat(again.heard())
+                    .filteredOn(Message.Hello.class::isInstance)
+                    .extracting(message -> ((Message.Hello) message).cursor())
+                    .containsExactly(77L);
+            again.stranger.send(Stranger.hello(0, 1 << 20));
+            assertThat(genuine.stranger.told()).isEqualTo(ErrorCode.DUPLICATE);
+            assertThat(victim.sync().isReplaced(genuine.stranger.connection())).isTrue();
+        }
+    }
+
     /** The victim's own proof, given back to it. */
     @Test
     void aReflectedProofIsOfNoUse() {
