@@ -272,8 +272,8 @@ public final class PeerConnection {
             String offence = "more than " + MOST_REFUSED_ENTRIES
                     + " entries a minute that are not permitted are sent by no honest peer";
             fail(ErrorCode.LIMIT, offence);
-            // Or it would come again at once, with as many.
-            engine.convict(address, ErrorCode.LIMIT, offence);
+            // Or it would come again and again, with as many.
+            engine.exceeded(address, offence);
         }
     }
 

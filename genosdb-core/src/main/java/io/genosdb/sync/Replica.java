@@ -80,6 +80,14 @@ public interface Replica {
     List<Entry> beyond(Audience audience, @Nullable Set<String> nodes);
 
     /**
+     * Of some entries those that the state still has: others have been replaced, or turned out not to be permitted.
+     *
+     * @param entries the entries
+     * @return those of them, in the same order
+     */
+    List<Entry> held(List<Entry> entries);
+
+    /**
      * When this replica was last proved equal with another one, also before a restart.
      *
      * @return milliseconds since 1970, or 0

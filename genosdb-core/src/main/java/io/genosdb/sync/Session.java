@@ -115,7 +115,8 @@ final class Session {
                 log,
                 // What a comparison would not find is not left to others.
                 item -> neighbourhood.isForwarded(item, peer()) || !audience().mayReceive(item.entry()),
-                entry -> audience().maySend(entry));
+                entry -> audience().maySend(entry),
+                replica::held);
         this.handshake = new Handshake(replica, log, options, secret, admission, link, peers, nonce, outbox::control);
         this.window = new ReceiveWindow(options.window(), now);
         this.comparisons = new ComparisonSchedule(options.verifyInterval().toMillis(), now);

@@ -51,6 +51,9 @@ public final class SyncEngine {
 
     private static final long LINES_SPAN_MILLIS = 60_000;
 
+    /** So long a peer had better not do again what may be done once. */
+    private static final long EXCESS_REMEMBERED_MILLIS = 3_600_000;
+
     /** How many entries are merged between two looks at what the slowest peer needs. */
     private static final int LOOK_EVERY = 256;
 
@@ -85,6 +88,9 @@ public final class SyncEngine {
 
     /** Guarded by itself; the eldest are forgotten. */
     private final Map<PeerKey, Long> cursors = new Recent<>();
+
+    /** When peers last sent too much that is not permitted, by their addresses. Guarded by itself; the eldest are forgotten. */
+    private final Map<String, Long> excesses = new Recent<>();
 
     /** Guarded by itself. */
     private final RateLimit lines = new RateLimit(MOST_LINES, LINES_SPAN_MILLIS);
@@ -489,6 +495,23 @@ public final class SyncEngine {
                 audiences.remove(audience.peerAddress());
                 audience.end();
             }
+        }
+    }
+
+    /**
+     * A peer sent more that is not permitted than an honest one would: once it may not have heard yet of what makes it so, which it does
+     * before it comes again.
+     */
+    void exceeded(@Nullable String address, String offence) {
+        if (address == null) {
+            return;
+        }
+        Long before;
+        synchronized (excesses) {
+            before = excesses.put(address, now());
+        }
+        if (before != null && now() - before <= EXCESS_REMEMBERED_MILLIS) {
+            convict(address, ErrorCode.LIMIT, offence);
         }
     }
 

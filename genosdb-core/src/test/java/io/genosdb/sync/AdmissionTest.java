@@ -376,24 +376,44 @@ class AdmissionTest {
         }
     }
 
+    /** Once, an honest replica may only not have heard of something; it has when it comes again. */
     @Test
     void whoseEntriesAreNotPermittedIsCutOffInTheEnd() {
         var admission = new FakeAdmission(ALICE);
         try (var victim = open(null, strict(admission))) {
-            Liar liar = admitted(victim, MALLORY);
-            for (int batch = 0; batch < 4; batch++) {
-                int first = batch * 500;
-                liar.stranger.send(new Message.Entries(
-                        Purpose.LIVE,
-                        batch,
-                        IntStream.range(first, first + 500)
-                                .mapToObj(i -> entry("parked" + i))
-                                .toList()));
-                assertThat(liar.stranger.told()).isNull();
-            }
-            liar.stranger.send(new Message.Entries(Purpose.LIVE, 4, List.of(entry("parked"))));
-            assertThat(liar.stranger.told()).isEqualTo(ErrorCode.LIMIT);
+            sendUntilCutOff(victim);
+            assertThat(admission.convicted).isEmpty();
+            sendUntilCutOff(victim);
             assertThat(admission.convicted).containsOnlyKeys(MALLORY);
         }
+    }
+
+    @Test
+    void whoIsCutOffSeldomIsNotConvicted() {
+        var admission = new FakeAdmission(ALICE);
+        try (var victim = open(null, strict(admission))) {
+            for (int i = 0; i < 3; i++) {
+                sendUntilCutOff(victim);
+                millis.addAndGet(3_600_001);
+            }
+            assertThat(admission.convicted).isEmpty();
+        }
+    }
+
+    private static void sendUntilCutOff(GenosDatabase victim) {
+        Liar liar = admitted(victim, MALLORY);
+        for (int batch = 0; batch < 4; batch++) {
+            int first = batch * 500;
+            liar.stranger.send(new Message.Entries(
+                    Purpose.LIVE,
+                    batch,
+                    IntStream.range(first, first + 500)
+                            .mapToObj(i -> entry("parked" + i))
+                            .toList()));
+            assertThat(liar.stranger.told()).isNull();
+        }
+        liar.stranger.send(new Message.Entries(Purpose.LIVE, 4, List.of(entry("parked"))));
+        assertThat(liar.stranger.told()).isEqualTo(ErrorCode.LIMIT);
+        liar.stranger.leave();
     }
 }
