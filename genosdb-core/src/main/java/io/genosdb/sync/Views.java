@@ -80,8 +80,12 @@ public final class Views {
         }
         View view = views.get(audience);
         if (view == null || !view.rights().equals(rights)) {
+            // Whoever comes and goes while nothing is merged leaves nothing behind.
+            views.keySet().removeIf(Audience::isOver);
             view = new View(rights, indexOf(audience));
-            views.put(audience, view);
+            if (!audience.isOver()) {
+                views.put(audience, view);
+            }
         }
         return view.index();
     }

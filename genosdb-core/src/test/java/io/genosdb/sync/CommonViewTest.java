@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -391,27 +392,42 @@ class CommonViewTest {
         }
     }
 
+    private record State(List<Entry> whole) implements Views.State {
+
+        @Override
+        public long entryCount() {
+            return whole.size();
+        }
+
+        @Override
+        public void forEachEntry(Consumer<Entry> visitor) {
+            whole.forEach(visitor);
+        }
+
+        @Override
+        public List<Entry> entriesAbout(String nodeId) {
+            return whole.stream().filter(entry -> entry.nodeId().equals(nodeId)).toList();
+        }
+    }
+
+    /** Also where nothing is merged. */
+    @Test
+    void strangersThatComeAndGoLeaveNoViewsBehind() {
+        var views = new Views(new State(List.of(Stranger.entry("open", 1))));
+        var gone = new Audience(SERVER, Reader.EVERYTHING, BOB, bobs);
+        var before = views.index(gone);
+        assertThat(views.index(gone)).isSameAs(before);
+        gone.end();
+        var here = new Audience(SERVER, Reader.EVERYTHING, BOB, bobs);
+        var kept = views.index(here);
+        assertThat(views.index(gone)).isNotSameAs(before).isNotSameAs(views.index(gone));
+        assertThat(views.index(here)).isSameAs(kept);
+    }
+
     @Test
     void viewsOfPeersThatLeftAreForgotten() {
         var whole = new ArrayList<Entry>();
-        var views = new Views(new Views.State() {
-            @Override
-            public long entryCount() {
-                return whole.size();
-            }
-
-            @Override
-            public void forEachEntry(java.util.function.Consumer<Entry> visitor) {
-                whole.forEach(visitor);
-            }
-
-            @Override
-            public List<Entry> entriesAbout(String nodeId) {
-                return whole.stream()
-                        .filter(entry -> entry.nodeId().equals(nodeId))
-                        .toList();
-            }
-        });
+        var views = new Views(new State(whole));
         whole.add(Stranger.entry("open", 1));
         whole.add(Stranger.entry("secret", 2));
         var audience = new Audience(SERVER, Reader.EVERYTHING, BOB, bobs);
