@@ -13,6 +13,7 @@ import io.genosdb.sync.SyncEngine;
 import io.genosdb.sync.Views;
 import io.genosdb.sync.reconcile.EntryIndex;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ final class SyncedReplica implements Replica {
     private final WritePath writePath;
     private final Intake intake;
     private final Journal journal;
+    private final Graph graph;
 
     /** Guarded by the writer lock. */
     private final Views views;
@@ -41,6 +43,7 @@ final class SyncedReplica implements Replica {
             String database, Journal journal, Graph graph, HybridClock clock, WritePath writePath, Intake intake) {
         this.database = database;
         this.journal = journal;
+        this.graph = graph;
         this.clock = clock;
         this.writePath = writePath;
         this.intake = intake;
@@ -119,6 +122,18 @@ final class SyncedReplica implements Replica {
     @Override
     public <T> T read(Audience audience, Function<EntryIndex, T> question) {
         return writePath.exclusively(() -> question.apply(views.index(audience)));
+    }
+
+    @Override
+    public List<Entry> beyond(Audience audience, @Nullable Set<String> nodes) {
+        return writePath.exclusively(() -> views.beyond(audience, nodes));
+    }
+
+    @Override
+    public List<Entry> held(List<Entry> entries) {
+        return writePath.exclusively(() -> entries.stream()
+                .filter(entry -> entry.equals(graph.entry(entry.key())))
+                .toList());
     }
 
     @Override

@@ -2,6 +2,10 @@ package io.genosdb.sync;
 
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Reader;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,34 +37,29 @@ public final class Audience {
         }
     }
 
+    private static final int MOST_LOST_NODES = 1_024;
+
     private final String ownAddress;
     private final Reader own;
     private final String peerAddress;
     private final Reader peer;
-    private final boolean isBeyond;
     private final AtomicLong epoch = new AtomicLong();
-    private final AtomicLong revision = new AtomicLong();
+
+    /** Of which nodes the common view lost something that this replica alone may not receive any more, and when last. */
+    private final Map<String, Long> lost = new LinkedHashMap<>();
+
+    /** What was lost before is not told by nodes. Guarded, like the nodes and the changes of the revision, by them. */
+    private long lostBefore;
+
+    private volatile long revision;
     private volatile @Nullable Rights known;
     private volatile boolean ended;
 
     Audience(String ownAddress, Reader own, String peerAddress, Reader peer) {
-        this(ownAddress, own, peerAddress, peer, false);
-    }
-
-    private Audience(String ownAddress, Reader own, String peerAddress, Reader peer, boolean isBeyond) {
         this.ownAddress = ownAddress;
         this.own = own;
         this.peerAddress = peerAddress;
         this.peer = peer;
-        this.isBeyond = isBeyond;
-    }
-
-    /**
-     * In place of the common view: what this replica holds and may not receive any more, and the peer may. Nobody would ask for it,
-     * and it would be lost with this replica: what somebody wrote lawfully before they were demoted, say.
-     */
-    Audience beyond() {
-        return new Audience(ownAddress, own, peerAddress, peer, true);
     }
 
     String peerAddress() {
@@ -83,10 +82,15 @@ public final class Audience {
 
     /** Whether an entry belongs to the common view. */
     boolean isShared(Entry entry) {
-        if (isBeyond) {
-            return !own.mayReceive(entry) && peer.mayReceive(entry);
-        }
         return own.mayReceive(entry) && (own == peer || peer.mayReceive(entry));
+    }
+
+    /**
+     * Whether an entry that this replica holds is beyond the common view: it may not receive it any more, and the peer may. Nobody
+     * would ask for it, and it would be lost with this replica: what somebody wrote lawfully before they were demoted, say.
+     */
+    boolean isBeyond(Entry entry) {
+        return !own.mayReceive(entry) && peer.mayReceive(entry);
     }
 
     /** Whether the peer may receive all that this replica may. */
@@ -119,14 +123,54 @@ public final class Audience {
         epoch.incrementAndGet();
     }
 
-    /** The common view has changed by more than what was just merged. */
+    /** The common view has changed by more than what was just merged, in whatever respect. */
     void changed() {
-        revision.incrementAndGet();
+        synchronized (lost) {
+            lost.clear();
+            lostBefore = ++revision;
+        }
+    }
+
+    /**
+     * The common view has changed by more than what was just merged.
+     *
+     * @param nodes of which it lost something that is {@linkplain #isBeyond beyond} it now
+     */
+    void changed(Set<String> nodes) {
+        synchronized (lost) {
+            revision++;
+            for (String node : nodes) {
+                lost.remove(node);
+                lost.put(node, revision);
+            }
+            var eldest = lost.values().iterator();
+            while (lost.size() > MOST_LOST_NODES) {
+                lostBefore = eldest.next();
+                eldest.remove();
+            }
+        }
+    }
+
+    /** The nodes of which the common view has lost something since a revision; {@code null} where it may be any. */
+    @Nullable
+    Set<String> lostSince(long since) {
+        synchronized (lost) {
+            if (since < lostBefore) {
+                return null;
+            }
+            var nodes = new LinkedHashSet<String>();
+            lost.forEach((node, at) -> {
+                if (at > since) {
+                    nodes.add(node);
+                }
+            });
+            return nodes;
+        }
     }
 
     /** Grows whenever the two have to be compared anew, since they may send each other what they might not before, or less. */
     long revision() {
-        return revision.get();
+        return revision;
     }
 
     /** Nobody asks for the common view any more. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ final class Outbox {
     private final OpLog log;
     private final Predicate<OpLog.Item> forwarded;
     private final Predicate<Entry> permitted;
+    private final UnaryOperator<List<Entry>> held;
     private final Deque<Message> control = new ArrayDeque<>();
     private long controlBytes;
 
@@ -79,11 +81,13 @@ final class Outbox {
      *
      * @param forwarded whether the peer does not have an entry by other ways
      * @param permitted whether the peer may have an entry at all, by what is known when it is sent
+     * @param held which entries the state still has. What it has given up, an honest peer would not take either
      */
-    Outbox(OpLog log, Predicate<OpLog.Item> forwarded, Predicate<Entry> permitted) {
+    Outbox(OpLog log, Predicate<OpLog.Item> forwarded, Predicate<Entry> permitted, UnaryOperator<List<Entry>> held) {
         this.log = log;
         this.forwarded = forwarded;
         this.permitted = permitted;
+        this.held = held;
     }
 
     void control(Message message) {
@@ -314,7 +318,7 @@ final class Outbox {
     private @Nullable Message live() {
         while (log.end() > position) {
             boolean delta = position < deltaEnd;
-            var batch = new ArrayList<Entry>();
+            List<Entry> batch = new ArrayList<>();
             if (!fill(batch, delta ? deltaEnd : Long.MAX_VALUE)) {
                 // Not the end of a delta: the peer is told that it lacks something.
                 overrun = true;
@@ -323,6 +327,9 @@ final class Outbox {
                 deltaEnd = NOTHING;
             }
             endDelta();
+            if (delta && farewell == null) {
+                batch = held.apply(batch);
+            }
             if (!batch.isEmpty()) {
                 return new Message.Entries(delta ? Purpose.DELTA : Purpose.LIVE, position, batch);
             }
@@ -366,6 +373,18 @@ final class Outbox {
     }
 
     private @Nullable Message missingBatch() {
+        List<Entry> batch = List.of();
+        while (batch.isEmpty() && !missing.isEmpty()) {
+            batch = held.apply(takeMissing());
+        }
+        if (missing.isEmpty()) {
+            control.addAll(afterMissing);
+            afterMissing.clear();
+        }
+        return batch.isEmpty() ? poll() : new Message.Entries(Purpose.RECONCILE, -1, batch);
+    }
+
+    private List<Entry> takeMissing() {
         var batch = new ArrayList<Entry>();
         long bytes = 0;
         while (!missing.isEmpty() && bytes <= WireLimits.BATCH_BYTES && batch.size() < BATCH_ENTRIES) {
@@ -375,11 +394,7 @@ final class Outbox {
                 bytes += entry.size();
             }
         }
-        if (missing.isEmpty()) {
-            control.addAll(afterMissing);
-            afterMissing.clear();
-        }
-        return batch.isEmpty() ? poll() : new Message.Entries(Purpose.RECONCILE, -1, batch);
+        return batch;
     }
 
     private @Nullable Message page() {

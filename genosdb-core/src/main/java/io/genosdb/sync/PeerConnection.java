@@ -104,12 +104,12 @@ public final class PeerConnection {
 
         @Override
         public long cursor(String peer) {
-            return engine.cursor(peer);
+            return engine.cursor(PeerKey.of(peer, session.address()));
         }
 
         @Override
         public void cursor(String peer, long position) {
-            engine.cursor(peer, position);
+            engine.cursor(PeerKey.of(peer, session.address()), position);
         }
 
         @Override
@@ -272,8 +272,8 @@ public final class PeerConnection {
             String offence = "more than " + MOST_REFUSED_ENTRIES
                     + " entries a minute that are not permitted are sent by no honest peer";
             fail(ErrorCode.LIMIT, offence);
-            // Or it would come again at once, with as many.
-            engine.convict(address, ErrorCode.LIMIT, offence);
+            // Or it would come again and again, with as many.
+            engine.exceeded(address, offence);
         }
     }
 
@@ -457,6 +457,11 @@ public final class PeerConnection {
      */
     public long acknowledged() {
         return session.acknowledged();
+    }
+
+    /** Which replica the peer is, as far as it has said and proved it. */
+    PeerKey key() {
+        return PeerKey.of(origin, address);
     }
 
     /** Whether the handshake was ever done. */

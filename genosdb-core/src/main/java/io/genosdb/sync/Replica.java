@@ -3,7 +3,9 @@ package io.genosdb.sync;
 import io.genosdb.graph.Entry;
 import io.genosdb.sync.reconcile.EntryIndex;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The replica whose state is synced, as the engine needs to know it. Thread-safe.
@@ -67,6 +69,23 @@ public interface Replica {
      * @return the answer
      */
     <T> T read(Audience audience, Function<EntryIndex, T> question);
+
+    /**
+     * What this replica holds and may not receive any more, and the peer may: it is in no common view.
+     *
+     * @param audience this replica and the peer
+     * @param nodes the nodes whose access lists decide on it, or {@code null} for all that there is
+     * @return entries, in no particular order
+     */
+    List<Entry> beyond(Audience audience, @Nullable Set<String> nodes);
+
+    /**
+     * Of some entries those that the state still has: others have been replaced, or turned out not to be permitted.
+     *
+     * @param entries the entries
+     * @return those of them, in the same order
+     */
+    List<Entry> held(List<Entry> entries);
 
     /**
      * When this replica was last proved equal with another one, also before a restart.

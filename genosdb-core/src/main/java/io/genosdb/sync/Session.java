@@ -1,7 +1,6 @@
 package io.genosdb.sync;
 
 import io.genosdb.clock.HybridTimestamp;
-import io.genosdb.graph.Entry;
 import io.genosdb.graph.Hash256;
 import io.genosdb.sync.PeerStatus.Phase;
 import io.genosdb.sync.reconcile.EntryIndex;
@@ -10,8 +9,7 @@ import io.genosdb.sync.wire.Message;
 import io.genosdb.sync.wire.Message.Purpose;
 import io.genosdb.sync.wire.SecretProof;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +48,8 @@ final class Session {
 
     private static final long MOST_CLAIMED = 1_000_000;
 
+    private static final long NOTHING = -1;
+
     private final Replica replica;
     private final OpLog log;
     private final long silenceMillis;
@@ -70,6 +70,9 @@ final class Session {
 
     /** The common view that was last compared, or is due to be. */
     private long comparedRevision;
+
+    /** The common view of which all that is beyond it was sent. */
+    private long sentBeyond = NOTHING;
 
     /** The catch-up after the handshake: whether the peer has said its part, and whether one side cannot tell what lacks. */
     private boolean peerIsDone;
@@ -112,7 +115,8 @@ final class Session {
                 log,
                 // What a comparison would not find is not left to others.
                 item -> neighbourhood.isForwarded(item, peer()) || !audience().mayReceive(item.entry()),
-                entry -> audience().maySend(entry));
+                entry -> audience().maySend(entry),
+                replica::held);
         this.handshake = new Handshake(replica, log, options, secret, admission, link, peers, nonce, outbox::control);
         this.window = new ReceiveWindow(options.window(), now);
         this.comparisons = new ComparisonSchedule(options.verifyInterval().toMillis(), now);
@@ -207,6 +211,7 @@ final class Session {
     /** Both sides conclude the same from the handshake, each for what it sends. */
     private void plan(Meeting met, long now) {
         catchUpBegan = now;
+        audience().rights();
         sendWhatNobodyAsksFor(met);
         long position = met.mine().position();
         long peersWindow = met.theirs().window();
@@ -238,25 +243,22 @@ final class Session {
         phase = outgoing == Purpose.FULL || met.isFarBehindPeer() ? Phase.FULL : Phase.DELTA;
     }
 
-    /** What this replica may not receive any more is in no comparison. It is little, most often nothing. */
+    /**
+     * What this replica may not receive any more is in no comparison, whether it had been sent by then or not. It is little, most often
+     * nothing.
+     */
     private void sendWhatNobodyAsksFor(Meeting met) {
-        if (audience().isOwnAllSeeing()) {
+        Audience audience = audience();
+        long revision = audience.revision();
+        Set<String> nodes = audience.lostSince(sentBeyond);
+        sentBeyond = revision;
+        if (audience.isOwnAllSeeing() || (nodes != null && nodes.isEmpty())) {
             return;
         }
-        Audience beyond = audience().beyond();
-        List<Entry> entries = replica.read(beyond, index -> held(index, met.horizon()));
-        beyond.end();
-        outbox.missing(entries);
-    }
-
-    private static List<Entry> held(EntryIndex index, long horizon) {
-        var held = new ArrayList<Entry>();
-        index.forEach(entry -> {
-            if (!entry.expires() || HybridTimestamp.day(entry.timestamp()) >= horizon) {
-                held.add(entry);
-            }
-        });
-        return held;
+        long horizon = met.horizon();
+        outbox.missing(replica.beyond(audience, nodes).stream()
+                .filter(entry -> !entry.expires() || HybridTimestamp.day(entry.timestamp()) >= horizon)
+                .toList());
     }
 
     private void askForReconciliation(Meeting met) {
@@ -392,6 +394,7 @@ final class Session {
     private void proceed(Meeting met, long now) {
         if (outbox.wasOverrun()) {
             isReconciliationDue = true;
+            sentBeyond = NOTHING;
             outbox.control(new Message.Lagging());
         }
         if (reconciliation != null || !peerIsDone || !outbox.isCaughtUp()) {
@@ -490,6 +493,9 @@ final class Session {
         if (audience.revision() != comparedRevision) {
             comparedRevision = audience.revision();
             comparisons.dueBy(now);
+        }
+        if (audience.revision() != sentBeyond && outbox.missing() == 0) {
+            sendWhatNobodyAsksFor(met);
         }
         comparisons.note(now, log.end(), today(), met.isInitiator());
         if (phase == Phase.LIVE && reconciliation == null && comparisons.tryBegin(now, log.end(), today())) {

@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -48,6 +50,9 @@ public final class SyncEngine {
     private static final int MOST_LINES = 30;
 
     private static final long LINES_SPAN_MILLIS = 60_000;
+
+    /** So long a peer had better not do again what may be done once. */
+    private static final long EXCESS_REMEMBERED_MILLIS = 3_600_000;
 
     /** How many entries are merged between two looks at what the slowest peer needs. */
     private static final int LOOK_EVERY = 256;
@@ -79,10 +84,13 @@ public final class SyncEngine {
     private final AtomicLong revision = new AtomicLong();
 
     /** One connection a peer. Guarded by itself. */
-    private final Map<String, PeerConnection> admitted = new HashMap<>();
+    private final NavigableMap<PeerKey, PeerConnection> admitted = new TreeMap<>();
 
     /** Guarded by itself; the eldest are forgotten. */
-    private final Map<String, Long> cursors = new Recent<>();
+    private final Map<PeerKey, Long> cursors = new Recent<>();
+
+    /** When peers last sent too much that is not permitted, by their addresses. Guarded by itself; the eldest are forgotten. */
+    private final Map<String, Long> excesses = new Recent<>();
 
     /** Guarded by itself. */
     private final RateLimit lines = new RateLimit(MOST_LINES, LINES_SPAN_MILLIS);
@@ -96,7 +104,7 @@ public final class SyncEngine {
     private final Map<String, ErrorCode> refusals = new Recent<>();
 
     /** Something about some peers. */
-    private static final class Recent<T> extends LinkedHashMap<String, T> {
+    private static final class Recent<K, T> extends LinkedHashMap<K, T> {
         private static final long serialVersionUID = 1L;
 
         private Recent() {
@@ -104,7 +112,7 @@ public final class SyncEngine {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<K, T> eldest) {
             return size() > MOST_PEERS_REMEMBERED;
         }
     }
@@ -287,6 +295,19 @@ public final class SyncEngine {
     }
 
     /**
+     * Whether there is nothing to dial anew, since another connection goes on with the very replica.
+     *
+     * @param ended a connection that has ended
+     * @return whether its peer, which has proved the same address where the database is guarded, is connected all the same
+     */
+    public boolean isReplaced(PeerConnection ended) {
+        synchronized (admitted) {
+            PeerConnection other = admitted.get(ended.key());
+            return other != null && other != ended;
+        }
+    }
+
+    /**
      * Adds a listener.
      *
      * @param listener hears what happens between this replica and its peers
@@ -307,9 +328,9 @@ public final class SyncEngine {
                 // Its link ended while the handshake did.
                 return;
             }
-            PeerConnection other = admitted.get(connection.origin());
+            PeerConnection other = admitted.get(connection.key());
             if (other == null || isPreferred(connection, other)) {
-                admitted.put(connection.origin(), connection);
+                admitted.put(connection.key(), connection);
                 loser = other;
             } else {
                 loser = connection;
@@ -385,7 +406,7 @@ public final class SyncEngine {
         boolean wasAdmitted;
         synchronized (admitted) {
             connections.remove(connection);
-            wasAdmitted = admitted.remove(connection.origin(), connection);
+            wasAdmitted = admitted.remove(connection.key(), connection);
         }
         revision.incrementAndGet();
         return wasAdmitted;
@@ -393,15 +414,17 @@ public final class SyncEngine {
 
     boolean isConnected(String origin) {
         synchronized (admitted) {
-            return admitted.containsKey(origin);
+            PeerKey first = admitted.ceilingKey(PeerKey.of(origin, null));
+            return first != null && first.origin().equals(origin);
         }
     }
 
     List<String> neighboursBut(String peer) {
         synchronized (admitted) {
             return admitted.keySet().stream()
+                    .map(PeerKey::origin)
                     .filter(origin -> !origin.equals(peer))
-                    .sorted()
+                    .distinct()
                     .limit(WireLimits.ORIGINS)
                     .toList();
         }
@@ -411,13 +434,13 @@ public final class SyncEngine {
         return revision.get();
     }
 
-    long cursor(String peer) {
+    long cursor(PeerKey peer) {
         synchronized (cursors) {
             return cursors.getOrDefault(peer, -1L);
         }
     }
 
-    void cursor(String peer, long position) {
+    void cursor(PeerKey peer, long position) {
         synchronized (cursors) {
             cursors.put(peer, position);
         }
@@ -472,6 +495,23 @@ public final class SyncEngine {
                 audiences.remove(audience.peerAddress());
                 audience.end();
             }
+        }
+    }
+
+    /**
+     * A peer sent more that is not permitted than an honest one would: once it may not have heard yet of what makes it so, which it does
+     * before it comes again.
+     */
+    void exceeded(@Nullable String address, String offence) {
+        if (address == null) {
+            return;
+        }
+        Long before;
+        synchronized (excesses) {
+            before = excesses.put(address, now());
+        }
+        if (before != null && now() - before <= EXCESS_REMEMBERED_MILLIS) {
+            convict(address, ErrorCode.LIMIT, offence);
         }
     }
 

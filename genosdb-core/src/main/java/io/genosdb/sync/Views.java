@@ -80,8 +80,12 @@ public final class Views {
         }
         View view = views.get(audience);
         if (view == null || !view.rights().equals(rights)) {
+            // Whoever comes and goes while nothing is merged leaves nothing behind.
+            views.keySet().removeIf(Audience::isOver);
             view = new View(rights, indexOf(audience));
-            views.put(audience, view);
+            if (!audience.isOver()) {
+                views.put(audience, view);
+            }
         }
         return view.index();
     }
@@ -109,6 +113,30 @@ public final class Views {
             }
         });
         return EntryIndex.of(shared);
+    }
+
+    /**
+     * What is held {@linkplain Audience#isBeyond beyond} a common view. No index is kept of it: it is asked for seldom.
+     *
+     * @param audience who asks
+     * @param nodes the nodes whose access lists decide on it, or {@code null} for all that there is
+     * @return entries, in no particular order
+     */
+    public List<Entry> beyond(Audience audience, @Nullable Set<String> nodes) {
+        var beyond = new ArrayList<Entry>(0);
+        Consumer<Entry> collector = entry -> {
+            if (audience.isBeyond(entry)) {
+                beyond.add(entry);
+            }
+        };
+        if (nodes == null) {
+            // From now on the index tells what is lost.
+            index(audience);
+            state.forEachEntry(collector);
+        } else {
+            nodes.forEach(node -> state.entriesAbout(node).forEach(collector));
+        }
+        return beyond;
     }
 
     /**
@@ -168,13 +196,19 @@ public final class Views {
             }
         }
         boolean changed = false;
+        var lost = new HashSet<String>(0);
         for (String nodeId : reconsidered) {
             for (Entry entry : state.entriesAbout(nodeId)) {
-                changed |= reconsider(audience, index, entry);
+                if (reconsider(audience, index, entry)) {
+                    changed = true;
+                    if (audience.isBeyond(entry)) {
+                        lost.add(nodeId);
+                    }
+                }
             }
         }
         if (changed) {
-            audience.changed();
+            audience.changed(lost);
         }
     }
 

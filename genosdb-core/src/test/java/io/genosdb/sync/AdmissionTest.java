@@ -263,6 +263,33 @@ class AdmissionTest {
         return IdentityChallenge.of(prover, verifier, dialled, FakeAdmission.POLICY, NO_BINDING);
     }
 
+    /** An origin is for anybody to say, and proves nothing. */
+    @Test
+    void whoTakesTheOriginOfAnotherReplicaTakesNothingFromIt() {
+        try (var victim = open(new FakeAdmission(ALICE))) {
+            Liar genuine = admitted(victim, BOB);
+            genuine.stranger.send(new Message.End(Purpose.DELTA));
+            genuine.stranger.send(new Message.Entries(Purpose.LIVE, 77, List.of()));
+            Liar liar = admitted(victim, MALLORY);
+            liar.stranger.send(new Message.End(Purpose.DELTA));
+            liar.stranger.send(new Message.Entries(Purpose.LIVE, 1_000, List.of()));
+            assertThat(genuine.stranger.told()).isNull();
+            assertThat(liar.stranger.told()).isNull();
+            assertThat(victim.sync().status().peers()).hasSize(2);
+            liar.stranger.leave();
+            assertThat(victim.sync().isReplaced(liar.stranger.connection())).isFalse();
+            var again = new Liar(victim);
+            again.identify(BOB);
+            assertThat(again.heard())
+                    .filteredOn(Message.Hello.class::isInstance)
+                    .extracting(message -> ((Message.Hello) message).cursor())
+                    .containsExactly(77L);
+            again.stranger.send(Stranger.hello(0, 1 << 20));
+            assertThat(genuine.stranger.told()).isEqualTo(ErrorCode.DUPLICATE);
+            assertThat(victim.sync().isReplaced(genuine.stranger.connection())).isTrue();
+        }
+    }
+
     /** The victim's own proof, given back to it. */
     @Test
     void aReflectedProofIsOfNoUse() {
@@ -349,24 +376,44 @@ class AdmissionTest {
         }
     }
 
+    /** Once, an honest replica may only not have heard of something; it has when it comes again. */
     @Test
     void whoseEntriesAreNotPermittedIsCutOffInTheEnd() {
         var admission = new FakeAdmission(ALICE);
         try (var victim = open(null, strict(admission))) {
-            Liar liar = admitted(victim, MALLORY);
-            for (int batch = 0; batch < 4; batch++) {
-                int first = batch * 500;
-                liar.stranger.send(new Message.Entries(
-                        Purpose.LIVE,
-                        batch,
-                        IntStream.range(first, first + 500)
-                                .mapToObj(i -> entry("parked" + i))
-                                .toList()));
-                assertThat(liar.stranger.told()).isNull();
-            }
-            liar.stranger.send(new Message.Entries(Purpose.LIVE, 4, List.of(entry("parked"))));
-            assertThat(liar.stranger.told()).isEqualTo(ErrorCode.LIMIT);
+            sendUntilCutOff(victim);
+            assertThat(admission.convicted).isEmpty();
+            sendUntilCutOff(victim);
             assertThat(admission.convicted).containsOnlyKeys(MALLORY);
         }
+    }
+
+    @Test
+    void whoIsCutOffSeldomIsNotConvicted() {
+        var admission = new FakeAdmission(ALICE);
+        try (var victim = open(null, strict(admission))) {
+            for (int i = 0; i < 3; i++) {
+                sendUntilCutOff(victim);
+                millis.addAndGet(3_600_001);
+            }
+            assertThat(admission.convicted).isEmpty();
+        }
+    }
+
+    private static void sendUntilCutOff(GenosDatabase victim) {
+        Liar liar = admitted(victim, MALLORY);
+        for (int batch = 0; batch < 4; batch++) {
+            int first = batch * 500;
+            liar.stranger.send(new Message.Entries(
+                    Purpose.LIVE,
+                    batch,
+                    IntStream.range(first, first + 500)
+                            .mapToObj(i -> entry("parked" + i))
+                            .toList()));
+            assertThat(liar.stranger.told()).isNull();
+        }
+        liar.stranger.send(new Message.Entries(Purpose.LIVE, 4, List.of(entry("parked"))));
+        assertThat(liar.stranger.told()).isEqualTo(ErrorCode.LIMIT);
+        liar.stranger.leave();
     }
 }

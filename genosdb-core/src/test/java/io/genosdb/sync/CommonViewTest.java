@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genosdb.GenosDatabase;
 import io.genosdb.graph.Entry;
+import io.genosdb.graph.EntryKey;
 import io.genosdb.graph.Hash256;
 import io.genosdb.graph.Limits;
 import io.genosdb.graph.Node;
 import io.genosdb.graph.Reader;
+import io.genosdb.graph.Slot;
+import io.genosdb.graph.Version;
 import io.genosdb.sync.SyncEvent.CaughtUp;
 import io.genosdb.sync.SyncEvent.ProvedEqual;
 import io.genosdb.sync.wire.FrameReader;
@@ -16,12 +19,15 @@ import io.genosdb.sync.wire.Message;
 import io.genosdb.sync.wire.Message.Purpose;
 import io.genosdb.sync.wire.WireLimits;
 import io.genosdb.testing.AdmissionGuard;
+import io.genosdb.value.JsonBoolean;
 import io.genosdb.value.JsonObject;
+import io.genosdb.value.JsonValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -238,24 +244,7 @@ class CommonViewTest {
     @Test
     void aViewIsMadeAnewWhenTheGuardSaysSo() {
         var lists = new HashSet<String>();
-        var listed = new Reader() {
-            private final Reader same = new Fixed(Set.of());
-
-            @Override
-            public boolean mayRead(Node node) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public boolean mayReceive(Entry entry) {
-                return lists.contains(entry.nodeId());
-            }
-
-            @Override
-            public Reader asOfNow() {
-                return same;
-            }
-        };
+        Reader listed = reader(lists);
         var admission = new FakeAdmission(SERVER);
         admission.readers.put(BOB, listed);
         var his = new FakeAdmission(BOB);
@@ -279,6 +268,82 @@ class CommonViewTest {
                 .guard(AdmissionGuard.of(admission))
                 .ticker(millis::get)
                 .open();
+    }
+
+    private static Entry entry(String origin, String node, Slot slot) {
+        JsonValue payload = slot instanceof Slot.Edge ? JsonBoolean.TRUE : JsonObject.parse("{\"owner\":\"carol\"}");
+        return Stranger.FACTORY.create(new EntryKey(node, slot), new Version(1, origin), payload);
+    }
+
+    /** What seemed to be on its way by others, and is in no comparison when one comes. */
+    @Test
+    void whatSomebodyMayNotHaveAnyMoreIsNotLostWithThem() {
+        bobs.hidden = Set.of();
+        try (var server = open(SERVER);
+                var bob = open(BOB);
+                var wire = new Wire(server, bob)) {
+            wire.settle(millis);
+            Entry left = entry(server.origin(), "secret", Slot.VALUE);
+            bob.merge(List.of(left));
+            wire.settle(millis);
+            assertThat(server.entries()).isEmpty();
+            bobs.hidden = Set.of("secret");
+            pass(wire, server, bob);
+            assertThat(server.entries()).containsExactly(left);
+            assertThat(bob.entries()).containsExactly(left);
+        }
+    }
+
+    /** The same, where it is not a role that changes but the list of a node. */
+    @Test
+    void whatAListTakesFromSomebodyIsNotLostWithThem() {
+        var listed = new HashSet<>(Set.of("n", "other"));
+        var admission = new FakeAdmission(BOB);
+        admission.readers.put(BOB, reader(listed));
+        try (var server = open(SERVER);
+                var bob = open(admission);
+                var wire = new Wire(server, bob)) {
+            wire.settle(millis);
+            List<Entry> left = List.of(
+                    entry(server.origin(), "n", Slot.VALUE),
+                    entry(server.origin(), "n", new Slot.Edge("other")),
+                    entry(server.origin(), "other", new Slot.Edge("n")));
+            bob.merge(left);
+            bob.merge(List.of(entry(server.origin(), "other", Slot.VALUE)));
+            wire.settle(millis);
+            assertThat(server.entries()).isEmpty();
+            listed.remove("n");
+            Entry list = entry(BOB, "n", new Slot.Acl(new Version(1, BOB).text()));
+            bob.merge(List.of(list));
+            pass(wire, server, bob);
+            assertThat(server.entries()).containsAll(left).contains(list);
+            assertThat(said(wire.right()))
+                    .filteredOn(Message.Entries.class::isInstance)
+                    .flatMap(message -> ((Message.Entries) message).entries())
+                    .containsOnlyOnceElementsOf(left);
+        }
+    }
+
+    private static Reader reader(Set<String> nodes) {
+        return new Reader() {
+            private final Reader same = new Fixed(Set.of());
+
+            @Override
+            public boolean mayRead(Node node) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public boolean mayReceive(Entry entry) {
+                return nodes.contains(entry.nodeId())
+                        && (!(entry.slot() instanceof Slot.Edge edge) || nodes.contains(edge.target()));
+            }
+
+            @Override
+            public Reader asOfNow() {
+                return same;
+            }
+        };
     }
 
     /** Two replicas of equals: neither may have everything, so what one of both may not have is not theirs to speak of. */
@@ -327,27 +392,42 @@ class CommonViewTest {
         }
     }
 
+    private record State(List<Entry> whole) implements Views.State {
+
+        @Override
+        public long entryCount() {
+            return whole.size();
+        }
+
+        @Override
+        public void forEachEntry(Consumer<Entry> visitor) {
+            whole.forEach(visitor);
+        }
+
+        @Override
+        public List<Entry> entriesAbout(String nodeId) {
+            return whole.stream().filter(entry -> entry.nodeId().equals(nodeId)).toList();
+        }
+    }
+
+    /** Also where nothing is merged. */
+    @Test
+    void strangersThatComeAndGoLeaveNoViewsBehind() {
+        var views = new Views(new State(List.of(Stranger.entry("open", 1))));
+        var gone = new Audience(SERVER, Reader.EVERYTHING, BOB, bobs);
+        var before = views.index(gone);
+        assertThat(views.index(gone)).isSameAs(before);
+        gone.end();
+        var here = new Audience(SERVER, Reader.EVERYTHING, BOB, bobs);
+        var kept = views.index(here);
+        assertThat(views.index(gone)).isNotSameAs(before).isNotSameAs(views.index(gone));
+        assertThat(views.index(here)).isSameAs(kept);
+    }
+
     @Test
     void viewsOfPeersThatLeftAreForgotten() {
         var whole = new ArrayList<Entry>();
-        var views = new Views(new Views.State() {
-            @Override
-            public long entryCount() {
-                return whole.size();
-            }
-
-            @Override
-            public void forEachEntry(java.util.function.Consumer<Entry> visitor) {
-                whole.forEach(visitor);
-            }
-
-            @Override
-            public List<Entry> entriesAbout(String nodeId) {
-                return whole.stream()
-                        .filter(entry -> entry.nodeId().equals(nodeId))
-                        .toList();
-            }
-        });
+        var views = new Views(new State(whole));
         whole.add(Stranger.entry("open", 1));
         whole.add(Stranger.entry("secret", 2));
         var audience = new Audience(SERVER, Reader.EVERYTHING, BOB, bobs);

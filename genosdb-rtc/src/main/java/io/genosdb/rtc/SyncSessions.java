@@ -274,9 +274,7 @@ final class SyncSessions implements SyncLink.Carrier {
 
     /** Of two links between two replicas one is kept: while the other one lives there is nothing to do. */
     private void reopen(PeerConnection before) {
-        boolean isElsewhere = engine.status().peers().stream()
-                .anyMatch(peer -> peer.isConnected() && peer.origin().equals(before.origin()));
-        if (isElsewhere || before.failure() == ErrorCode.SELF) {
+        if (engine.isReplaced(before) || before.failure() == ErrorCode.SELF) {
             loop.executeIn(LOOK_MILLIS, () -> {
                 if (!stopped && !finishing) {
                     reopen(before);

@@ -54,7 +54,7 @@ final class Dial {
     /** What was logged since a connection last lived. */
     private final Set<String> told = new HashSet<>();
 
-    private String origin = "";
+    private @Nullable PeerConnection before;
     private boolean closed;
 
     Dial(URI uri, Surroundings surroundings, RandomGenerator random) {
@@ -89,7 +89,7 @@ final class Dial {
         var unused = handshake.whenCompleteAsync(
                 (opened, failure) -> {
                     if (failure != null) {
-                        ended(reason(failure), null, "");
+                        ended(reason(failure), null, null);
                     }
                 },
                 surroundings.threads().workers());
@@ -127,10 +127,10 @@ final class Dial {
         @Override
         public void ended(String reason, @Nullable PeerConnection connection) {
             if (connection == null) {
-                Dial.this.ended(reason, null, "");
+                Dial.this.ended(reason, null, null);
             } else {
                 String told = connection.reason().isEmpty() ? reason : connection.reason();
-                Dial.this.ended(told, connection.failure(), connection.origin());
+                Dial.this.ended(told, connection.failure(), connection);
             }
         }
     }
@@ -151,7 +151,7 @@ final class Dial {
         }
     }
 
-    private synchronized void ended(String reason, @Nullable ErrorCode code, String peer) {
+    private synchronized void ended(String reason, @Nullable ErrorCode code, @Nullable PeerConnection connection) {
         if (timer != null) {
             timer.cancel(false);
         }
@@ -164,7 +164,7 @@ final class Dial {
         state = state(code);
         error = WebSocketLink.printable(reason);
         tell(wasConnected);
-        origin = peer;
+        before = connection;
         switch (state) {
             case SELF -> nextAttempt = null;
             // The other link may be about to be proved, on this side.
@@ -189,9 +189,7 @@ final class Dial {
         if (closed) {
             return;
         }
-        boolean connected = surroundings.engine().status().peers().stream()
-                .anyMatch(peer -> peer.isConnected() && peer.origin().equals(origin));
-        if (connected) {
+        if (before != null && surroundings.engine().isReplaced(before)) {
             lookLater();
         } else {
             attempt();

@@ -7,13 +7,16 @@ import io.genosdb.graph.Hash256;
 import io.genosdb.guard.Guard;
 import io.genosdb.guard.GuardFactory;
 import io.genosdb.security.testing.Author;
+import io.genosdb.security.testing.Cable;
 import io.genosdb.security.testing.Member;
 import io.genosdb.security.testing.Stranger;
+import io.genosdb.sync.SyncOptions;
 import io.genosdb.sync.wire.ErrorCode;
 import io.genosdb.sync.wire.Message;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -121,20 +124,69 @@ class FloodAttackTest {
         try (Member watched = watched()) {
             Author flooder = Arena.author(92);
             List<Entry> unpermitted = entries(flooder, "flood", 6_000, arena.now());
-            Stranger stranger = Stranger.admitted(watched.database(), Arena.DATABASE, flooder);
-            for (int i = 0; i < unpermitted.size() && stranger.told() == null; i += 100) {
-                stranger.send(Message.Purpose.LIVE, unpermitted.subList(i, i + 100));
-            }
-            assertThat(stranger.told()).isNotNull();
+            flood(watched, flooder, unpermitted);
             assertThat(checked.get()).isLessThan(2_500);
+            flood(watched, flooder, entries(flooder, "again", 6_000, arena.now()));
+            assertThat(checked.get()).isLessThan(5_000);
             assertThat(watched.security().parked()).isLessThanOrEqualTo(1_000);
             assertThat(watched.security().refusals()).hasSizeLessThan(1_000);
-            stranger.leave();
             Stranger again = Stranger.admitted(watched.database(), Arena.DATABASE, flooder);
-            assertThat(again.told()).as("comes again at once").isNotNull();
+            assertThat(again.told()).as("comes a third time").isEqualTo(ErrorCode.IDENTITY);
             again.leave();
             assertUnharmed(watched);
         }
+    }
+
+    private static void flood(Member watched, Author flooder, List<Entry> unpermitted) {
+        Stranger stranger = Stranger.admitted(watched.database(), Arena.DATABASE, flooder);
+        for (int i = 0; i < unpermitted.size() && stranger.told() == null; i += 100) {
+            stranger.send(Message.Purpose.LIVE, unpermitted.subList(i, i + 100));
+        }
+        assertThat(stranger.told()).isEqualTo(ErrorCode.LIMIT);
+        stranger.leave();
+    }
+
+    /** A server that was apart brings what was lawful until it is told otherwise: it is no flooder. By a delta, and by reconciliation. */
+    @Test
+    void whatWasLawfulAsFarAsItsServerKnew() {
+        for (int opLogSize : new int[] {10_000, 10}) {
+            try (Member watched = watched()) {
+                Author apart = Arena.author(94 + opLogSize);
+                Author writer = Arena.author(95 + opLogSize);
+                arena.assign(apart, "server");
+                arena.assign(writer, "user");
+                Member late = arena.open(
+                        apart, builder -> builder.sync(SyncOptions.DEFAULTS.withOpLogSize(opLogSize)), false);
+                Cable before = arena.connect(late, watched);
+                arena.pass(Duration.ofSeconds(10));
+                before.cut();
+                long since = arena.now();
+                late.database().merge(entries(writer, "late", 6_000, since));
+                var after = new Cable(watched.database(), late.database());
+                while (writtenBy(writer, watched).isEmpty()) {
+                    after.carry(true, 1);
+                    after.carry(false, 1);
+                }
+                arena.capital.security().banish(writer.address(), Instant.ofEpochMilli(since - 1));
+                arena.pass(Duration.ofSeconds(1));
+                assertThat(writtenBy(writer, late)).hasSize(6_000);
+                after.settle();
+                arena.pass(Duration.ofSeconds(1));
+                after.settle();
+                assertThat(after.left().failure()).isNull();
+                assertThat(writtenBy(writer, late)).isEmpty();
+                assertThat(late.database().digest())
+                        .isEqualTo(watched.database().digest());
+                after.cut();
+                assertUnharmed(watched);
+            }
+        }
+    }
+
+    private static List<Entry> writtenBy(Author author, Member holder) {
+        return holder.database().entries().stream()
+                .filter(entry -> entry.author().equals(author.text()))
+                .toList();
     }
 
     /** The same entries again and again make no work that grows: they are known. */
