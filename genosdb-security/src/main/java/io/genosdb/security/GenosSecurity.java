@@ -359,7 +359,7 @@ public final class GenosSecurity implements GuardFactory {
                             open().actors().application(),
                             version -> List.of(
                                     new SlotWrite(node, new Slot.Role(version.text()), guest.payload()),
-                                    new SlotWrite(node, new Slot.Field("address"), new JsonString(self))));
+                                    new SlotWrite(node, Judge.ADDRESS_FIELD, new JsonString(self))));
         }
     }
 

@@ -6,6 +6,7 @@ import io.genosdb.graph.Slot;
 import io.genosdb.graph.Version;
 import io.genosdb.security.identity.Authorship;
 import io.genosdb.value.JsonObject;
+import io.genosdb.value.JsonString;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -82,6 +83,9 @@ public final class Judge {
 
     /** What the identifiers of nodes that stand for users begin with, before the address. */
     public static final String USER_PREFIX = Names.USER_PREFIX;
+
+    /** What an application says of itself when it makes itself known. */
+    public static final Slot.Field ADDRESS_FIELD = new Slot.Field("address");
 
     private static final Verdict ADMITTED = new Verdict.Admitted();
 
@@ -302,20 +306,25 @@ public final class Judge {
         if (entry.slot() instanceof Slot.Tombstone) {
             return objectionToRemoval(entry.nodeId(), author, version, rights);
         }
-        boolean isEdge = entry.slot() instanceof Slot.Edge;
-        if (!isEdge && isWelcomed(entry, author, version)) {
+        if (isOfWelcome(entry, author) && roles.isWelcomedAt(author.actor().text(), version)) {
             return null;
         }
-        if (isEdge && !Rights.has(rights, Rights.LINK)) {
+        if (entry.slot() instanceof Slot.Edge && !Rights.has(rights, Rights.LINK)) {
             return roles.lack(author, Permission.LINK, version);
         }
         return objectionToWriting(entry.nodeId(), author, version, rights);
     }
 
-    private boolean isWelcomed(Entry entry, Authorship author, Version version) {
-        return author.subject() == null
-                && author.actor().text().equals(names.user(entry.nodeId()))
-                && roles.isWelcomedAt(author.actor().text(), version);
+    /** Whether it is what somebody says of themselves who makes themselves known: one value, or their address alone. */
+    private boolean isOfWelcome(Entry entry, Authorship author) {
+        String self = author.actor().text();
+        if (author.subject() != null || !self.equals(names.user(entry.nodeId()))) {
+            return false;
+        }
+        return entry.slot() instanceof Slot.Value
+                || (ADDRESS_FIELD.equals(entry.slot())
+                        && entry.payload() instanceof JsonString address
+                        && address.value().equals(self));
     }
 
     private @Nullable String objectionToWriting(String nodeId, Authorship author, Version version, int rights) {

@@ -160,6 +160,7 @@ final class RoleHistories {
         if (candidate.valid) {
             ledger.changes(candidate);
             candidate.valid = false;
+            noteWelcome(history, candidate, ledger);
             consider(history, candidate.version, history.rebuild(), ledger, queue);
         }
         queue.add(new Key(candidate.version, history));
@@ -177,12 +178,17 @@ final class RoleHistories {
                 candidate.valid = counts;
                 changed = true;
             }
-            if (history.isWelcome(candidate)) {
-                ledger.node(Names.USER_PREFIX + history.subject, key.version());
-            }
+            noteWelcome(history, candidate, ledger);
         }
         if (changed) {
             consider(history, key.version(), history.rebuild(), ledger, queue);
+        }
+    }
+
+    /** What was written with a welcome depends on that, and on whether somebody banished the address since before it. */
+    private static void noteWelcome(RoleHistory history, Candidate<Assignment> candidate, Ledger ledger) {
+        if (history.isWelcome(candidate) || candidate.change.isSince()) {
+            ledger.node(Names.USER_PREFIX + history.subject, RoleTimeline.start(candidate));
         }
     }
 

@@ -53,10 +53,10 @@ final class RoleHistory {
         return false;
     }
 
-    /** Whether the valid assignment of a version is the one with which the address made itself known. */
+    /** Whether the valid assignment of a version is the one with which the address made itself known, and nobody banished it since. */
     boolean isWelcomedAt(Version version) {
         Candidate<Assignment> candidate = validAt(version);
-        return candidate != null && isWelcome(candidate) && !hasValidBefore(version);
+        return candidate != null && isWelcome(candidate) && !hasValidBefore(version) && !timeline.isOverAt(version);
     }
 
     /** Whether it is of the form by which somebody unknown becomes a guest. */

@@ -55,7 +55,8 @@ final class RoleTimeline {
         return withExpiries(starts, winners);
     }
 
-    private static Version start(Candidate<Assignment> candidate) {
+    /** From where on an assignment is in force. */
+    static Version start(Candidate<Assignment> candidate) {
         return candidate.change.isSince() ? instant(candidate.change.since()) : candidate.version;
     }
 
@@ -89,6 +90,18 @@ final class RoleTimeline {
     /** The role that entries of a version are judged by, or {@code null}. */
     @Nullable
     String roleAt(Version version) {
+        int step = stepAt(version);
+        return step < 0 ? null : roles[step];
+    }
+
+    /** Whether something was said for a version, and no role is left by it: taken away, or expired. */
+    boolean isOverAt(Version version) {
+        int step = stepAt(version);
+        return step >= 0 && roles[step] == null;
+    }
+
+    /** The step in force for a version, or -1. */
+    private int stepAt(Version version) {
         int low = 0;
         int high = starts.length;
         while (low < high) {
@@ -99,7 +112,7 @@ final class RoleTimeline {
                 high = middle;
             }
         }
-        return low == 0 ? null : roles[low - 1];
+        return low - 1;
     }
 
     /** The last assignment, which is in force now unless it has expired. */

@@ -270,6 +270,7 @@ class SelfPromotionTest {
                 arena.nobody.put("note", "{}", now),
                 arena.nobody.put(arena.nobody.own("note"), "{}", now),
                 arena.nobody.put(arena.mallory.profile(), "{}", now),
+                arena.nobody.entry(arena.nobody.profile(), new Slot.Field("one"), new JsonString("of many"), version),
                 arena.nobody.put(arena.nobody.profile(), "{\"role\":\"admin\"}", now),
                 arena.nobody.remove(arena.nobody.profile(), now),
                 arena.nobody.link(arena.nobody.profile(), arena.alice.profile(), now),

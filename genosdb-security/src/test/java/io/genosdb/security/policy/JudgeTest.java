@@ -299,7 +299,9 @@ class JudgeTest {
         given(role(EVE, at(10), EVE, assignment("guest")));
         assertThat(judge.roleNow(EVE, 100)).isEqualTo("guest");
         assertAdmitted(value(EVE, at(10), "user:" + EVE, "{\"name\":\"Eve\"}"));
-        assertAdmitted(entry(EVE, at(10), "user:" + EVE, new Slot.Field("name"), new JsonString("Eve")));
+        assertAdmitted(entry(EVE, at(10), "user:" + EVE, Judge.ADDRESS_FIELD, new JsonString(EVE)));
+        assertPending(entry(EVE, at(10), "user:" + EVE, Judge.ADDRESS_FIELD, new JsonString(ANN)), "'write'");
+        assertPending(entry(EVE, at(10), "user:" + EVE, new Slot.Field("name"), new JsonString("Eve")), "'write'");
         assertPending(value(EVE, 11, "user:" + EVE), "'write'");
         assertPending(value(EVE, at(10), "n", "{}"), "had no role");
         assertPending(link(EVE, 10, "user:" + EVE, "n"), "'link'");
@@ -334,6 +336,27 @@ class JudgeTest {
         assertPending(role(EVE, 11, EVE, "guest"), "before");
         given(role(EVE, 5, EVE, "guest"));
         assertThat(judge.roleNow(EVE, 100)).isNull();
+    }
+
+    @Test
+    void banishmentSinceAWelcomeTakesBackWhatWasSaidWithIt() {
+        given(role(EVE, 10, EVE, "guest"));
+        Entry name = value(EVE, at(10), "user:" + EVE, "{}");
+        assertAdmitted(name);
+
+        Entry banishment = role(ROOT, at(20), EVE, new Assignment("none", Long.MAX_VALUE, 10));
+        assertThat(given(banishment).nodes()).containsKey("user:" + EVE);
+        assertPending(name, "'write'");
+
+        assertThat(judge.withdraw(List.of(banishment)).nodes()).containsKey("user:" + EVE);
+        assertAdmitted(name);
+    }
+
+    @Test
+    void roleGivenSinceAWelcomeLeavesWhatWasSaidWithIt() {
+        given(role(EVE, 10, EVE, "guest"));
+        given(role(ROOT, at(20), EVE, new Assignment("guest", Long.MAX_VALUE, 10)));
+        assertAdmitted(value(EVE, at(10), "user:" + EVE, "{}"));
     }
 
     // ---- Acting for others

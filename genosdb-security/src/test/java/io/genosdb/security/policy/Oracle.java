@@ -104,6 +104,15 @@ public final class Oracle {
         if (policy.isSuperAdmin(address)) {
             return "superadmin";
         }
+        Entry last = assignmentAt(address, version);
+        return last == null || isExpired(last, version) ? "none" : text(last, "role");
+    }
+
+    private static boolean isExpired(Entry assignment, Version version) {
+        return number(assignment, "expiresAt", Double.MAX_VALUE) <= HybridTimestamp.physical(version.timestamp());
+    }
+
+    private @Nullable Entry assignmentAt(String address, Version version) {
         Entry last = null;
         for (Entry entry : assignments(address)) {
             double since = number(entry, "since", -1);
@@ -114,9 +123,7 @@ public final class Oracle {
                 last = entry;
             }
         }
-        boolean isExpired = last != null
-                && number(last, "expiresAt", Double.MAX_VALUE) <= HybridTimestamp.physical(version.timestamp());
-        return last == null || isExpired ? "none" : text(last, "role");
+        return last;
     }
 
     private boolean has(Entry entry, Permission permission) {
@@ -212,11 +219,21 @@ public final class Oracle {
         if (entry.slot() instanceof Slot.Edge) {
             return isWritable && has(entry, Permission.LINK);
         }
-        return isWritable
-                || (node.equals("user:" + entry.author())
-                        && validRoles.stream()
-                                .anyMatch(role -> role.version().equals(entry.version())
-                                        && role.author().equals(entry.author())
-                                        && isWelcome(role)));
+        return isWritable || isOfWelcome(entry);
+    }
+
+    private boolean isOfWelcome(Entry entry) {
+        boolean isOwn = entry.nodeId().equals("user:" + entry.author())
+                && (entry.slot() instanceof Slot.Value
+                        || (entry.slot().equals(new Slot.Field("address"))
+                                && new JsonString(entry.author()).equals(entry.payload())));
+        Entry since = assignmentAt(entry.author(), entry.version());
+        boolean isBanished = since != null && (text(since, "role").equals("none") || isExpired(since, entry.version()));
+        return isOwn
+                && !isBanished
+                && validRoles.stream()
+                        .anyMatch(role -> role.version().equals(entry.version())
+                                && role.author().equals(entry.author())
+                                && isWelcome(role));
     }
 }

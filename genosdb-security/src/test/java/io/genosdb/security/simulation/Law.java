@@ -264,6 +264,17 @@ final class Law {
         if (superAdmins.contains(address)) {
             return "superadmin";
         }
+        Assignment last = assignmentAt(address, version);
+        return last == null || isOver(last, version) ? "none" : last.role();
+    }
+
+    private static boolean isOver(Assignment assignment, Version version) {
+        return assignment.role().equals("none")
+                || (assignment.expiresAt() != null
+                        && assignment.expiresAt() <= HybridTimestamp.physical(version.timestamp()));
+    }
+
+    private Assignment assignmentAt(String address, Version version) {
         Assignment last = null;
         for (Assignment assignment : assignments) {
             boolean isEffective = assignment.subject().equals(address)
@@ -271,11 +282,7 @@ final class Law {
                     && (last == null || last.entry().compareVersion(assignment.entry()) < 0);
             last = isEffective ? assignment : last;
         }
-        if (last == null
-                || (last.expiresAt() != null && last.expiresAt() <= HybridTimestamp.physical(version.timestamp()))) {
-            return "none";
-        }
-        return last.role();
+        return last;
     }
 
     private Set<String> permissionsAt(String address, Version version) {
@@ -391,8 +398,12 @@ final class Law {
 
     /** The value with which somebody makes themselves known. */
     private boolean isWelcomesOwn(Entry entry) {
-        boolean isValue = entry.slot() instanceof Slot.Value || entry.slot() instanceof Slot.Field;
-        return isValue
+        boolean isOwn = entry.slot() instanceof Slot.Value
+                || (entry.slot().equals(new Slot.Field("address"))
+                        && new JsonString(entry.author()).equals(entry.payload()));
+        Assignment since = assignmentAt(entry.author(), entry.version());
+        return isOwn
+                && (since == null || !isOver(since, entry.version()))
                 && entry.nodeId().equals("user:" + entry.author())
                 && assignments.stream()
                         .anyMatch(assignment -> assignment.subject().equals(entry.author())
