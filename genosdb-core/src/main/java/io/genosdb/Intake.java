@@ -130,17 +130,22 @@ final class Intake {
     /** Parks again what a store has parked, but for what was altered there: that is dropped. */
     synchronized void restore(List<Entry> entries) {
         var forged = new ArrayList<Entry>(0);
+        var surplus = new ArrayList<Entry>(0);
         for (Entry entry : entries) {
-            if (isGenuine(entry)) {
-                parked.add(entry);
-            } else {
+            if (!isGenuine(entry)) {
                 forged.add(entry);
+            } else if (!parked.add(entry)) {
+                surplus.add(entry);
             }
         }
         if (!forged.isEmpty()) {
             logger.warn(
                     "{} parked entries of the store are not signed by the authors they name: dropped", forged.size());
             journal.removeParked(forged);
+        }
+        surplus.addAll(parked.takeSurplus());
+        if (!surplus.isEmpty()) {
+            journal.removeParked(surplus);
         }
     }
 

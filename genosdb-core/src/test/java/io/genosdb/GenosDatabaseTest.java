@@ -14,11 +14,13 @@ import io.genosdb.live.MapEvent;
 import io.genosdb.query.Query;
 import io.genosdb.storage.StorageOptions;
 import io.genosdb.value.JsonObject;
+import io.genosdb.value.JsonString;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -192,6 +194,23 @@ class GenosDatabaseTest {
         assertThat(node(db, "n")).isEqualTo(node(ahead, "n"));
         assertThat(db.status().intake().parked()).isZero();
         assertThat(db.digest()).isEqualTo(ahead.digest());
+    }
+
+    @Test
+    void whatIsParkedTakesOnlySoMuchMemory() {
+        now.updateAndGet(time -> time.plus(Duration.ofHours(5)));
+        GenosDatabase ahead = open(GenosDatabase.builder("test"));
+        var large = JsonObject.of(Map.of("large", new JsonString("x".repeat(1_000_000))));
+        for (int i = 0; i < 80; i++) {
+            ahead.put(large, "n" + i);
+        }
+        now.updateAndGet(time -> time.minus(Duration.ofHours(5)));
+        db.merge(ahead.entries());
+        assertThat(db.status().intake().parked()).isBetween(60, 67);
+        now.updateAndGet(time -> time.plus(Duration.ofHours(3)));
+        db.maintain();
+        assertThat(db.get("n0")).as("the one furthest ahead gives way").isNotNull();
+        assertThat(db.get("n79")).isNull();
     }
 
     @Test

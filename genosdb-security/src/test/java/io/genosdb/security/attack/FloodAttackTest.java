@@ -221,6 +221,15 @@ class FloodAttackTest {
         }
     }
 
+    /** Nobody may date so many entries ahead that others find no place beside them. */
+    @Test
+    void whatIsDatedAheadIsBoundedForEachAuthor() {
+        long ahead = arena.now() + Duration.ofDays(1).toMillis();
+        arena.victim.database().merge(entries(arena.nobody, "ahead", 1_500, ahead));
+        arena.victim.database().merge(List.of(arena.bob.put("bobs", "{\"v\":9}", ahead + 9_000)));
+        assertThat(arena.victim.database().status().intake().parked()).isEqualTo(1_001);
+    }
+
     /** Parked forever: refusals that nothing could ever turn into permission are not kept. */
     @Test
     void whatCanNeverBeLetInIsNotKept() {
