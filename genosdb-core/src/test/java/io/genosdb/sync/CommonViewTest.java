@@ -392,7 +392,7 @@ class CommonViewTest {
         }
     }
 
-    private record State(List<Entry> whole) implements Views.State {
+    private record State(List<Entry> whole, List<String> asked) implements Views.State {
 
         @Override
         public long entryCount() {
@@ -406,6 +406,7 @@ class CommonViewTest {
 
         @Override
         public List<Entry> entriesAbout(String nodeId) {
+            asked.add(nodeId);
             return whole.stream().filter(entry -> entry.nodeId().equals(nodeId)).toList();
         }
     }
@@ -413,7 +414,7 @@ class CommonViewTest {
     /** Also where nothing is merged. */
     @Test
     void strangersThatComeAndGoLeaveNoViewsBehind() {
-        var views = new Views(new State(List.of(Stranger.entry("open", 1))));
+        var views = new Views(new State(List.of(Stranger.entry("open", 1)), new ArrayList<>()));
         var gone = new Audience(SERVER, Reader.EVERYTHING, BOB, bobs);
         var before = views.index(gone);
         assertThat(views.index(gone)).isSameAs(before);
@@ -425,9 +426,26 @@ class CommonViewTest {
     }
 
     @Test
+    void nodesAreLookedAtAnewWhereTheirListsChangeAndOnlyThen() {
+        var whole = new ArrayList<Entry>();
+        var asked = new ArrayList<String>();
+        var views = new Views(new State(whole, asked));
+        views.index(new Audience(SERVER, Reader.EVERYTHING, BOB, bobs));
+        views.index(new Audience(SERVER, Reader.EVERYTHING, "carol", bobs));
+        var version = new Version(1, BOB);
+        Entry role = entry(BOB, "user:bob", new Slot.Role(version.text()));
+        Entry list = entry(BOB, "n", new Slot.Acl(version.text()));
+        whole.addAll(List.of(role, list));
+        views.follow(whole, List.of());
+        assertThat(asked).containsExactly("n");
+        views.follow(List.of(), List.of(role));
+        assertThat(asked).containsExactly("n");
+    }
+
+    @Test
     void viewsOfPeersThatLeftAreForgotten() {
         var whole = new ArrayList<Entry>();
-        var views = new Views(new State(whole));
+        var views = new Views(new State(whole, new ArrayList<>()));
         whole.add(Stranger.entry("open", 1));
         whole.add(Stranger.entry("secret", 2));
         var audience = new Audience(SERVER, Reader.EVERYTHING, BOB, bobs);
