@@ -294,6 +294,23 @@ class CommonViewTest {
         }
     }
 
+    /** What the op log has dropped before the peer was sent it is found by comparing, but for what is in no comparison. */
+    @Test
+    void whatSomebodyMayNotHaveIsNotLostWhenThePeerIsTooSlow() {
+        try (var server = open(SERVER);
+                var bob = open(BOB);
+                var wire = new Wire(server, bob)) {
+            wire.settle(millis);
+            Entry left = entry("elsewhere", "secret", Slot.VALUE);
+            bob.merge(List.of(left));
+            put(bob, "open", 0, OpLog.BACKLOG + 2_000);
+            wire.settle(millis);
+            pass(wire, server, bob);
+            assertThat(server.entries()).contains(left);
+            assertThat(server.digest()).isEqualTo(bob.digest());
+        }
+    }
+
     /** The same, where it is not a role that changes but the list of a node. */
     @Test
     void whatAListTakesFromSomebodyIsNotLostWithThem() {
