@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * is first asked for, and follows every merge from then on.
  *
  * <p>Who may read a node changes by its access entries alone: where one of these comes or goes, the node and the edges that lead to
- * it are looked at anew. Where the roles of a reader change the view is made anew. Not thread-safe: for who holds the lock of the writer.
+ * it are looked at anew. Where the roles of a reader change the view is made anew, and others' roles change nothing. Not thread-safe: for who holds the lock of the writer.
  *
  * @since 0.1
  */
@@ -161,18 +161,18 @@ public final class Views {
             views.entrySet()
                     .removeIf(view ->
                             !view.getValue().rights().equals(view.getKey().rights()));
-            Set<String> reconsidered = reconsidered(accepted, superseded);
+            Map<String, List<Entry>> reconsidered = reconsidered(accepted, superseded);
             views.forEach((audience, view) -> follow(audience, view.index(), accepted, superseded, reconsidered));
         }
     }
 
-    /** The nodes that others may read than before. */
-    private static Set<String> reconsidered(List<Entry> accepted, List<Entry> superseded) {
-        Set<String> nodes = new HashSet<>();
+    /** The nodes that others may read than before, with what that decides on. */
+    private Map<String, List<Entry>> reconsidered(List<Entry> accepted, List<Entry> superseded) {
+        Map<String, List<Entry>> nodes = new HashMap<>();
         for (List<Entry> entries : List.of(accepted, superseded)) {
             for (Entry entry : entries) {
-                if (entry.slot() instanceof Slot.Managed) {
-                    nodes.add(entry.nodeId());
+                if (entry.slot() instanceof Slot.Acl) {
+                    nodes.computeIfAbsent(entry.nodeId(), state::entriesAbout);
                 }
             }
         }
@@ -184,7 +184,7 @@ public final class Views {
             EntryIndex index,
             List<Entry> accepted,
             List<Entry> superseded,
-            Set<String> reconsidered) {
+            Map<String, List<Entry>> reconsidered) {
         for (Entry entry : accepted) {
             if (audience.isShared(entry) && !index.contains(entry)) {
                 index.add(entry);
@@ -197,12 +197,12 @@ public final class Views {
         }
         boolean changed = false;
         var lost = new HashSet<String>(0);
-        for (String nodeId : reconsidered) {
-            for (Entry entry : state.entriesAbout(nodeId)) {
+        for (var node : reconsidered.entrySet()) {
+            for (Entry entry : node.getValue()) {
                 if (reconsider(audience, index, entry)) {
                     changed = true;
                     if (audience.isBeyond(entry)) {
-                        lost.add(nodeId);
+                        lost.add(node.getKey());
                     }
                 }
             }

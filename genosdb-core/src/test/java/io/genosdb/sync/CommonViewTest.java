@@ -294,6 +294,23 @@ class CommonViewTest {
         }
     }
 
+    /** What the op log has dropped before the peer was sent it is found by comparing, but for what is in no comparison. */
+    @Test
+    void whatSomebodyMayNotHaveIsNotLostWhenThePeerIsTooSlow() {
+        try (var server = open(SERVER);
+                var bob = open(BOB);
+                var wire = new Wire(server, bob)) {
+            wire.settle(millis);
+            Entry left = entry("elsewhere", "secret", Slot.VALUE);
+            bob.merge(List.of(left));
+            put(bob, "open", 0, OpLog.BACKLOG + 2_000);
+            wire.settle(millis);
+            pass(wire, server, bob);
+            assertThat(server.entries()).contains(left);
+            assertThat(server.digest()).isEqualTo(bob.digest());
+        }
+    }
+
     /** The same, where it is not a role that changes but the list of a node. */
     @Test
     void whatAListTakesFromSomebodyIsNotLostWithThem() {
@@ -392,7 +409,7 @@ class CommonViewTest {
         }
     }
 
-    private record State(List<Entry> whole) implements Views.State {
+    private record State(List<Entry> whole, List<String> asked) implements Views.State {
 
         @Override
         public long entryCount() {
@@ -406,6 +423,7 @@ class CommonViewTest {
 
         @Override
         public List<Entry> entriesAbout(String nodeId) {
+            asked.add(nodeId);
             return whole.stream().filter(entry -> entry.nodeId().equals(nodeId)).toList();
         }
     }
@@ -413,7 +431,7 @@ class CommonViewTest {
     /** Also where nothing is merged. */
     @Test
     void strangersThatComeAndGoLeaveNoViewsBehind() {
-        var views = new Views(new State(List.of(Stranger.entry("open", 1))));
+        var views = new Views(new State(List.of(Stranger.entry("open", 1)), new ArrayList<>()));
         var gone = new Audience(SERVER, Reader.EVERYTHING, BOB, bobs);
         var before = views.index(gone);
         assertThat(views.index(gone)).isSameAs(before);
@@ -425,9 +443,26 @@ class CommonViewTest {
     }
 
     @Test
+    void nodesAreLookedAtAnewWhereTheirListsChangeAndOnlyThen() {
+        var whole = new ArrayList<Entry>();
+        var asked = new ArrayList<String>();
+        var views = new Views(new State(whole, asked));
+        views.index(new Audience(SERVER, Reader.EVERYTHING, BOB, bobs));
+        views.index(new Audience(SERVER, Reader.EVERYTHING, "carol", bobs));
+        var version = new Version(1, BOB);
+        Entry role = entry(BOB, "user:bob", new Slot.Role(version.text()));
+        Entry list = entry(BOB, "n", new Slot.Acl(version.text()));
+        whole.addAll(List.of(role, list));
+        views.follow(whole, List.of());
+        assertThat(asked).containsExactly("n");
+        views.follow(List.of(), List.of(role));
+        assertThat(asked).containsExactly("n");
+    }
+
+    @Test
     void viewsOfPeersThatLeftAreForgotten() {
         var whole = new ArrayList<Entry>();
-        var views = new Views(new State(whole));
+        var views = new Views(new State(whole, new ArrayList<>()));
         whole.add(Stranger.entry("open", 1));
         whole.add(Stranger.entry("secret", 2));
         var audience = new Audience(SERVER, Reader.EVERYTHING, BOB, bobs);
