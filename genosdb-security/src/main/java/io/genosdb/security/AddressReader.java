@@ -76,7 +76,7 @@ abstract class AddressReader implements Reader {
     }
 
     private boolean mayReceive(Standing standing, String nodeId) {
-        return nodeId.startsWith(Judge.USER_PREFIX) || mayRead(standing, judge.access(nodeId));
+        return nodeId.equals(own) || mayRead(standing, judge.access(nodeId));
     }
 
     /** Whoever could read the node while nobody owned it has to learn that it is owned now. */

@@ -9,9 +9,14 @@ import io.genosdb.security.identity.Address;
 import io.genosdb.security.policy.Judge;
 import io.genosdb.security.policy.Permission;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +33,11 @@ final class Governance {
     private static final Query USERS = Query.parse("{ query: { id: { $startsWith: '" + Judge.USER_PREFIX + "' } } }");
     private static final Duration CHECK = Duration.ofSeconds(1);
 
+    /** More changes of one role are no ladder but somebody who plays with it, and each stays in the history for ever. */
+    private static final int CHANGES_AT_MOST = 10;
+
+    private static final Duration CHANGES_SPAN = Duration.ofHours(1);
+
     private record Due(long millis, String nodeId) {}
 
     private final GuardedDatabase database;
@@ -35,7 +45,16 @@ final class Governance {
     private final Address self;
     private final List<GovernanceRule> rules;
     private final BiConsumer<Address, String> assign;
-    private final PriorityQueue<Due> due = new PriorityQueue<>((a, b) -> Long.compare(a.millis(), b.millis()));
+
+    /** When a node is to be looked at again. */
+    private final TreeSet<Due> due =
+            new TreeSet<>(Comparator.comparingLong(Due::millis).thenComparing(Due::nodeId));
+
+    private final Map<String, Due> dueByNode = new HashMap<>();
+
+    /** When the roles of users were changed here within the span. */
+    private final Map<String, Deque<Long>> changes = new HashMap<>();
+
     private boolean governs;
 
     /**
@@ -91,12 +110,38 @@ final class Governance {
         for (Due next = nextDue(); next != null; next = nextDue()) {
             govern(next.nodeId());
         }
+        forgetChanges();
+    }
+
+    private synchronized void forgetChanges() {
+        long before = database.wallMillis() - CHANGES_SPAN.toMillis();
+        changes.values().removeIf(times -> times.getLast() <= before);
     }
 
     private @Nullable Due nextDue() {
         synchronized (due) {
-            Due next = due.peek();
-            return next != null && next.millis() <= database.wallMillis() ? due.poll() : null;
+            Due next = due.isEmpty() ? null : due.first();
+            if (next == null || next.millis() > database.wallMillis()) {
+                return null;
+            }
+            due.remove(next);
+            dueByNode.remove(next.nodeId());
+            return next;
+        }
+    }
+
+    /** Looks at a node again when something first becomes due; then also at what becomes due later. */
+    private void lookAgain(String nodeId, long millis) {
+        synchronized (due) {
+            Due known = dueByNode.get(nodeId);
+            if (known == null || millis < known.millis()) {
+                var sooner = new Due(millis, nodeId);
+                dueByNode.put(nodeId, sooner);
+                due.add(sooner);
+                if (known != null) {
+                    due.remove(known);
+                }
+            }
         }
     }
 
@@ -114,7 +159,7 @@ final class Governance {
             }
         }
         boolean isNews = role != null && !Objects.equals(role, judge.roleNow(address, database.wallMillis()));
-        if (role != null && isNews && !judge.isBanished(address)) {
+        if (role != null && isNews && !judge.isBanished(address) && mayChange(nodeId)) {
             try {
                 assign.accept(new Address(address), role);
             } catch (NotPermittedException e) {
@@ -133,9 +178,24 @@ final class Governance {
         if (millis <= database.wallMillis()) {
             return true;
         }
-        synchronized (due) {
-            due.add(new Due(millis, node.id()));
-        }
+        lookAgain(node.id(), millis);
         return false;
+    }
+
+    /** Whether a user's role may be changed once more already; otherwise it is looked at again when it may. */
+    private boolean mayChange(String nodeId) {
+        long now = database.wallMillis();
+        long before = now - CHANGES_SPAN.toMillis();
+        Deque<Long> times = changes.getOrDefault(nodeId, new ArrayDeque<>());
+        while (!times.isEmpty() && times.getFirst() <= before) {
+            times.removeFirst();
+        }
+        if (times.size() == CHANGES_AT_MOST) {
+            lookAgain(nodeId, times.getFirst() + CHANGES_SPAN.toMillis());
+            return false;
+        }
+        times.addLast(now);
+        changes.put(nodeId, times);
+        return true;
     }
 }

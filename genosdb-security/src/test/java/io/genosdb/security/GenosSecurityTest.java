@@ -55,6 +55,7 @@ class GenosSecurityTest {
     private final Identity server = Identity.generate(RANDOM);
     private final Identity eve = Identity.generate(RANDOM);
     private final Address ann = Identity.generate(RANDOM).address();
+    private final Address bob = Identity.generate(RANDOM).address();
 
     @TempDir
     private Path directory;
@@ -358,6 +359,33 @@ class GenosSecurityTest {
         admin.assignRole(ann, "guest", null);
         await().until(() -> "guest".equals(admin.roleOf(ann)));
         assertThat(events).hasSize(3);
+    }
+
+    @Test
+    void governanceDoesNotFollowSomebodyWhoGoesUpAndDownWithoutEnd() {
+        GenosSecurity admin = builder(root)
+                .governance(List.of(
+                        new GovernanceRule(Query.parse("{ query: { points: { $gte: 0 } } }"), null, "user"),
+                        new GovernanceRule(Query.parse("{ query: { points: { $gte: 100 } } }"), null, "manager")))
+                .build();
+        GenosDatabase database = open(admin);
+        String node = Judge.USER_PREFIX + ann;
+        admin.assignRole(ann, "user", null);
+        for (int i = 0; i < 10; i++) {
+            String role = i % 2 == 0 ? "manager" : "user";
+            String json = i % 2 == 0 ? "{points: 100}" : "{points: 1}";
+            admin.actingFor(new Principal.User(ann), () -> database.put(json(json), node));
+            await().until(() -> role.equals(admin.roleOf(ann)));
+        }
+
+        admin.actingFor(new Principal.User(ann), () -> database.put(json("{points: 100}"), node));
+        admin.assignRole(bob, "user", null);
+        admin.actingFor(new Principal.User(bob), () -> database.put(json("{points: 100}"), Judge.USER_PREFIX + bob));
+        await("whoever came later").until(() -> "manager".equals(admin.roleOf(bob)));
+        assertThat(admin.roleOf(ann)).isEqualTo("user");
+
+        clock.addAndGet(Duration.ofHours(1).toMillis() + 1);
+        await("their turn has come").until(() -> "manager".equals(admin.roleOf(ann)));
     }
 
     @Test

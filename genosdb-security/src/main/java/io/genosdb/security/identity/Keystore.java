@@ -40,6 +40,10 @@ final class Keystore {
     private static final long LARGEST_N_R = 1 << 22;
 
     private static final long LARGEST_N_R_P = 1 << 23;
+
+    /** What its blocks take, 64 MiB. Beyond it the lengths are no int any more. */
+    private static final long LARGEST_R_P = 1 << 19;
+
     private static final long MOST_ITERATIONS = 10_000_000;
 
     private static final int VERSION = 3;
@@ -169,10 +173,10 @@ final class Keystore {
         long p = number(parameters, "p");
         boolean whole = n > 1 && Long.bitCount(n) == 1 && r > 0 && p > 0;
         boolean small = n <= LARGEST_N_R && r <= LARGEST_N_R && p <= LARGEST_N_R_P;
-        if (!whole || !small || n * r > LARGEST_N_R || n * r * p > LARGEST_N_R_P) {
+        if (!whole || !small || n * r > LARGEST_N_R || n * r * p > LARGEST_N_R_P || r * p > LARGEST_R_P) {
             throw new KeystoreException(
                     "the keystore asks for more work or memory than is reasonable, or for what scrypt"
-                            + " cannot do: n must be a power of two, n * r at most 2^22 (512 MiB), n * r * p at most 2^23");
+                            + " cannot do: n must be a power of two, n * r at most 2^22 (512 MiB), n * r * p at most 2^23, r * p at most 2^19");
         }
         if (r == 1) {
             return NarrowScrypt.generate(password, salt, (int) n, (int) p, DERIVED_BYTES);

@@ -146,6 +146,9 @@ class KeystoreTest {
             assertRefused(json.replace("\"r\":8", "\"r\":" + factor), "");
             assertRefused(json.replace("\"p\":1", "\"p\":" + factor), "");
         }
+        String least = json.replace("\"n\":16", "\"n\":2");
+        assertRefused(least.replace("\"r\":8", "\"r\":1").replace("\"p\":1", "\"p\":4194304"), "reasonable");
+        assertRefused(least.replace("\"r\":8", "\"r\":2").replace("\"p\":1", "\"p\":2097152"), "reasonable");
         assertRefused(json.replace("\"dklen\":32", "\"dklen\":1000000000"), "dklen");
         assertRefused(json.replace("aes-128-ctr", "aes-128-cbc"), "cipher");
         assertRefused(json.replace("\"scrypt\"", "\"argon2\""), "kdf");
