@@ -53,7 +53,8 @@ final class LocalEntries {
     }
 
     List<Entry> put(Actor author, String id, JsonObject value, Version version) {
-        Node current = graph.apply(id);
+        // Or a refusal would say which fields differ from what the author may not see.
+        Node current = visible(author, id);
         var writes = policy.split(current == null ? null : current.value(), guard.writable(value));
         var entries = new ArrayList<Entry>(writes.size());
         for (var write : writes) {

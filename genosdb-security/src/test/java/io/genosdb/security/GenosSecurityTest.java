@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.genosdb.GenosDatabase;
 import io.genosdb.ListenerRegistration;
+import io.genosdb.graph.ConflictPolicy;
 import io.genosdb.graph.Entry;
 import io.genosdb.graph.Hash256;
 import io.genosdb.graph.Node;
@@ -81,8 +83,13 @@ class GenosSecurityTest {
     }
 
     private GenosDatabase open(GenosSecurity security) {
+        return open(security, ConflictPolicy.LAST_WRITER_WINS);
+    }
+
+    private GenosDatabase open(GenosSecurity security, ConflictPolicy policy) {
         GenosDatabase database = GenosDatabase.builder("test")
                 .storage(StorageOptions.inMemory())
+                .conflictPolicy(policy)
                 .clock(() -> Instant.ofEpochMilli(clock.incrementAndGet()))
                 .guard(security)
                 .open();
@@ -359,6 +366,21 @@ class GenosSecurityTest {
         admin.assignRole(ann, "guest", null);
         await().until(() -> "guest".equals(admin.roleOf(ann)));
         assertThat(events).hasSize(3);
+    }
+
+    @Test
+    void aRefusedWriteOfAHiddenNodeSaysNothingOfItsFields() {
+        GenosSecurity admin = builder(root).build();
+        GenosDatabase database = open(admin, ConflictPolicy.FIELD_LEVEL);
+        admin.assignRole(ann, "user", null);
+        String id = admin.acls().set(json("{salary: 5000, other: 1}"));
+
+        for (String guess : List.of("{salary: 5000}", "{salary: 4000}")) {
+            assertThatThrownBy(() -> admin.actingFor(new Principal.User(ann), () -> database.put(json(guess), id)))
+                    .isInstanceOf(NotPermittedException.class)
+                    .hasMessageContaining("salary")
+                    .hasMessageNotContaining("other");
+        }
     }
 
     @Test
