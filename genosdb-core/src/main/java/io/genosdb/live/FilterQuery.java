@@ -4,10 +4,12 @@ import io.genosdb.graph.Node;
 import io.genosdb.graph.NodeChange;
 import io.genosdb.graph.Reader;
 import io.genosdb.query.Query;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,10 @@ final class FilterQuery extends LiveQuery {
 
     private final long since;
     private Map<String, Pending> pending = new LinkedHashMap<>();
+
+    /** What matches by the rights that are known here, and the listener was not told of, or was told that it is gone. */
+    private final Set<String> hidden = new HashSet<>();
+
     private int largest;
 
     FilterQuery(LiveQueries owner, Query query, Audience audience, List<Node> initial, long since) {
@@ -55,7 +61,7 @@ final class FilterQuery extends LiveQuery {
         Node after = matching(node.after());
         Pending known = pending.get(node.id());
         if (known == null) {
-            Node before = matching(node.before());
+            Node before = hidden.remove(node.id()) ? null : matching(node.before());
             if (before != null || after != null) {
                 pending.put(node.id(), new Pending(before, after, node));
                 largest = Math.max(largest, pending.size());
@@ -80,7 +86,7 @@ final class FilterQuery extends LiveQuery {
             waiting.current = current != null && after.mayRead(current) ? current : null;
         }
         for (Node node : candidates) {
-            boolean was = before.mayRead(node);
+            boolean was = before.mayRead(node) && !hidden.contains(node.id());
             boolean is = after.mayRead(node);
             Pending known = pending.get(node.id());
             if (known != null) {
@@ -94,6 +100,7 @@ final class FilterQuery extends LiveQuery {
                                 new NodeChange(node.id(), node, node, node.timestamp())));
             }
         }
+        hidden.clear();
         pending.values().removeIf(waiting -> waiting.told == null && waiting.current == null);
         largest = Math.max(largest, pending.size());
     }
@@ -109,7 +116,7 @@ final class FilterQuery extends LiveQuery {
         while (first.hasNext()) {
             Map.Entry<String, Pending> entry = first.next();
             first.remove();
-            MapEvent event = event(entry.getKey(), entry.getValue());
+            MapEvent event = event(entry.getValue());
             if (event != null) {
                 return event;
             }
@@ -121,14 +128,19 @@ final class FilterQuery extends LiveQuery {
         return null;
     }
 
-    private static @Nullable MapEvent event(String id, Pending node) {
-        if (node.current == null) {
-            return Departures.event(id, node.cause);
+    private @Nullable MapEvent event(Pending node) {
+        Node current = node.current;
+        if (current != null && isHidden(current)) {
+            hidden.add(current.id());
+            current = null;
+        }
+        if (current == null) {
+            return node.told == null ? null : Departures.event(node.told, node.cause, this::isReadable);
         }
         if (node.told == null) {
-            return MapEvent.of(Action.ADDED, node.current);
+            return MapEvent.of(Action.ADDED, current);
         }
-        return node.current.equals(node.told) ? null : MapEvent.of(Action.UPDATED, node.current);
+        return current.equals(node.told) ? null : MapEvent.of(Action.UPDATED, current);
     }
 
     @Override
@@ -138,6 +150,7 @@ final class FilterQuery extends LiveQuery {
 
     @Override
     void clear() {
+        hidden.clear();
         pending = new LinkedHashMap<>();
     }
 }

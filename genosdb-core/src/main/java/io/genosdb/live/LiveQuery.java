@@ -31,6 +31,9 @@ abstract class LiveQuery implements Subscription, Registration, Runnable {
     /** What the reader may see, as far as the listener knows. Changed by the dispatch alone, under the monitor. */
     private Reader rights;
 
+    /** Whether something was not told that these rights allow. Under the monitor. */
+    private boolean hasHidden;
+
     private @Nullable List<Node> initial;
     private boolean started;
     private boolean scheduled = true;
@@ -82,23 +85,45 @@ abstract class LiveQuery implements Subscription, Registration, Runnable {
     /** Takes note of other rights of the reader. Says whether the caller has to hand the query to the executor. */
     final boolean readAnew() {
         Reader now = reader.asOfNow();
-        if (now.equals(rights())) {
+        if (isUpToDate(now)) {
             return false;
         }
-        List<Node> candidates = evaluatesAnew() ? List.of() : owner.run(query, Reader.EVERYTHING);
+        List<Node> candidates = List.of();
+        RuntimeException failure = null;
+        try {
+            candidates = evaluatesAnew() ? List.of() : owner.run(query, Reader.EVERYTHING);
+        } catch (RuntimeException e) {
+            failure = e; // The rights are others all the same, and the other queries have theirs.
+        }
         synchronized (this) {
             if (closed) {
                 return false;
             }
             Reader before = rights;
             rights = now;
+            hasHidden = false;
+            evaluationFailure = failure == null ? evaluationFailure : failure;
             noteRights(before, now, candidates);
             return claim();
         }
     }
 
+    private synchronized boolean isUpToDate(Reader now) {
+        return now.equals(rights) && !hasHidden;
+    }
+
     final synchronized Reader rights() {
         return rights;
+    }
+
+    /**
+     * Whether a node must not be told any more, since the reader has lost a right of which the dispatch has yet to hear. What there
+     * is to be told then follows with {@link #noteRights}. Under the monitor.
+     */
+    final boolean isHidden(Node node) {
+        boolean hidden = !reader.mayRead(node);
+        hasHidden |= hidden;
+        return hidden;
     }
 
     /** Whether other rights make the query run again, so that nobody has to be looked at one by one. */
@@ -124,6 +149,11 @@ abstract class LiveQuery implements Subscription, Registration, Runnable {
         }
         scheduled = true;
         return true;
+    }
+
+    /** Whether a node may be told of, by what the dispatch has heard and by what is true by now. Under the monitor. */
+    final boolean isReadable(Node node) {
+        return rights.mayRead(node) && reader.mayRead(node);
     }
 
     /** The node if it matches the filter. One on which an operator fails does not, and that is reported. Under the monitor. */

@@ -193,7 +193,7 @@ abstract class ResultQuery extends LiveQuery {
     private @Nullable MapEvent entered(String id) {
         Node now = current(id);
         Node before = told.get(id);
-        if (now == null || now.equals(before)) {
+        if (now == null || now.equals(before) || isHidden(now)) {
             return null;
         }
         told.put(id, now);
@@ -218,10 +218,10 @@ abstract class ResultQuery extends LiveQuery {
     private @Nullable MapEvent departure(Node before, @Nullable NodeChange cause) {
         Node last = cause == null ? before : cause.after();
         if (cause != null && (last == null || !matchesAlone(last))) {
-            return Departures.event(before.id(), cause);
+            return Departures.event(before, cause, this::isReadable);
         }
         Node now = last == null ? null : last.vertex().node();
-        return now == null ? null : Departures.event(now, trigger);
+        return now == null ? null : Departures.event(isReadable(now) ? now : before, trigger);
     }
 
     /** Evaluates the query where that is due. Says whether there may be something to tell now. */

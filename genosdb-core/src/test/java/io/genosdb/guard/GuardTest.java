@@ -164,6 +164,81 @@ class GuardTest {
         }
     }
 
+    @Test
+    void liveQueriesTellNothingThatTheirReaderMayNotReadByThen() throws Exception {
+        JsonObject secret = JsonObject.parse("{\"n\":1,\"secret\":true}");
+        for (String query : List.of("{query:{n:1}}", "{query:{n:1},$limit:5}", "{query:{root:true,$edge:{n:1}}}")) {
+            database.put(JsonObject.parse("{\"root\":true}"), "root");
+            database.put(ONE, "a");
+            database.link("root", "a");
+            var events = new LinkedBlockingQueue<MapEvent>();
+            guard.as("bob");
+            var subscription = database.map(Query.parse(query), events::add);
+            guard.as("app");
+            assertThat(next(events)).as(query).isEqualTo("INITIAL a");
+
+            guard.blindUnnoticed("bob", true);
+            database.put(secret, "a");
+            database.put(secret, "b");
+            database.link("root", "b");
+            guard.blind("bob", true);
+            assertThat(next(events)).as(query).isEqualTo("REMOVED a");
+
+            guard.blind("bob", false);
+            assertThat(List.of(next(events), next(events))).as(query).containsExactlyInAnyOrder("ADDED a", "ADDED b");
+            assertThat(events).as(query).isEmpty();
+            subscription.close();
+            database.clear();
+        }
+    }
+
+    @Test
+    void whatWasNotToldIsToldWhenTheRightIsBackBeforeAnybodyHeardOfIt() throws Exception {
+        for (String query : List.of("{query:{n:1}}", "{query:{n:1},$limit:5}")) {
+            var events = new LinkedBlockingQueue<MapEvent>();
+            guard.as("bob");
+            var subscription = database.map(Query.parse(query), events::add);
+            guard.as("eve");
+            var other = new LinkedBlockingQueue<MapEvent>();
+            var witness = database.map(Query.parse(query), other::add);
+            guard.as("app");
+            guard.blindUnnoticed("bob", true);
+            database.put(ONE, "a");
+            assertThat(next(other)).isEqualTo("ADDED a");
+            guard.blind("bob", false);
+            assertThat(next(events)).as(query).isEqualTo("ADDED a");
+            assertThat(events).isEmpty();
+            subscription.close();
+            witness.close();
+            database.clear();
+        }
+    }
+
+    @Test
+    void whatIsRemovedFromSightShowsNoneOfItsNewEdges() throws Exception {
+        for (String query : List.of("{query:{n:1}}", "{query:{n:1},$limit:5}", "{query:{root:true,$edge:{n:1}}}")) {
+            database.put(JsonObject.parse("{\"root\":true}"), "root");
+            database.put(ONE, "a");
+            database.put(ONE, "secret");
+            guard.hide("secret");
+            guard.allow("a", "bob");
+            database.link("root", "a");
+            var events = new LinkedBlockingQueue<MapEvent>();
+            guard.as("bob");
+            var subscription = database.map(Query.parse(query), events::add);
+            guard.as("app");
+            assertThat(next(events)).isEqualTo("INITIAL a");
+            guard.hideAndLink("a", "secret");
+            MapEvent removed = events.poll(10, TimeUnit.SECONDS);
+            assertThat(removed).as(query).isNotNull();
+            assertThat(removed.action() + " " + removed.id() + removed.edges())
+                    .as(query)
+                    .isEqualTo("REMOVED a[]");
+            subscription.close();
+            database.clear();
+        }
+    }
+
     private static String next(BlockingQueue<MapEvent> events) throws InterruptedException {
         MapEvent event = events.poll(10, TimeUnit.SECONDS);
         return event == null ? "nothing" : event.action() + " " + event.id();

@@ -8,6 +8,7 @@ import io.genosdb.graph.Node;
 import io.genosdb.graph.Reader;
 import io.genosdb.graph.Slot;
 import io.genosdb.sync.Admission;
+import io.genosdb.value.JsonBoolean;
 import io.genosdb.value.JsonObject;
 import io.genosdb.value.JsonString;
 import java.nio.charset.StandardCharsets;
@@ -137,13 +138,27 @@ public final class TestGuard implements Guard {
         suspects.remove(name);
     }
 
+    /** Hides a node from everybody, and links it at the same time. */
+    public void hideAndLink(String node, String target) {
+        database.write(
+                actor("app"),
+                version -> List.of(
+                        new SlotWrite(node, new Slot.Acl(version.text()), JsonObject.parse("{\"nobody\":true}")),
+                        new SlotWrite(node, new Slot.Edge(target), JsonBoolean.TRUE)));
+    }
+
     public void blind(String name, boolean isBlind) {
+        blindUnnoticed(name, isBlind);
+        database.readersChanged(List.of(name));
+    }
+
+    /** Before anybody hears of it. */
+    public void blindUnnoticed(String name, boolean isBlind) {
         if (isBlind) {
             blind.add(name);
         } else {
             blind.remove(name);
         }
-        database.readersChanged(List.of(name));
     }
 
     public int authenticated() {

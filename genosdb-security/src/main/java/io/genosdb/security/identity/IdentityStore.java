@@ -34,6 +34,13 @@ public final class IdentityStore {
     private final Path directory;
     private final SecureRandom random;
     private final int scryptN;
+    private final Links links;
+
+    /** Gives a file a second name, or fails where there is one of that name; not every file system can. */
+    @FunctionalInterface
+    interface Links {
+        void create(Path link, Path existing) throws IOException;
+    }
 
     /**
      * Names the place.
@@ -42,11 +49,12 @@ public final class IdentityStore {
      * @param random makes keys
      */
     public IdentityStore(Path directory, SecureRandom random) {
-        this(directory, random, Keystore.SCRYPT_N);
+        this(directory, random, Keystore.SCRYPT_N, Files::createLink);
     }
 
-    /** With another cost. */
-    IdentityStore(Path directory, SecureRandom random, int scryptN) {
+    /** With another cost, and another file system's links. */
+    IdentityStore(Path directory, SecureRandom random, int scryptN, Links links) {
+        this.links = links;
         this.directory = directory;
         this.random = random;
         this.scryptN = scryptN;
@@ -116,13 +124,14 @@ public final class IdentityStore {
     }
 
     /** A link, since it fails where there is a file already; a move replaces it on some systems. */
-    private static void settle(Path unfinished, Path file) throws IOException {
+    private void settle(Path unfinished, Path file) throws IOException {
         try {
-            Files.createLink(file, unfinished);
+            links.create(file, unfinished);
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (UnsupportedOperationException | FileSystemException e) {
-            LOG.debug("There are no links where {} is kept", file, e);
+            // vfat, for one, knows no links, and says that it is not permitted.
+            LOG.debug("{} cannot be linked, and is moved", file, e);
             Files.move(unfinished, file);
         }
         try (FileChannel channel = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,7 +32,7 @@ class IdentityStoreTest {
     @BeforeEach
     void make() {
         directory = parent.resolve("data");
-        store = new IdentityStore(directory, new SecureRandom(), CHEAP);
+        store = new IdentityStore(directory, new SecureRandom(), CHEAP, Files::createLink);
     }
 
     @Test
@@ -89,12 +90,38 @@ class IdentityStoreTest {
 
     @Test
     void whoeverIsFirstDecides() throws IOException {
-        var other = CompletableFuture.supplyAsync(() -> new IdentityStore(directory, new SecureRandom(), CHEAP)
-                .open(PASSWORD)
-                .address());
+        var other = CompletableFuture.supplyAsync(
+                () -> new IdentityStore(directory, new SecureRandom(), CHEAP, Files::createLink)
+                        .open(PASSWORD)
+                        .address());
 
         assertThat(store.open(PASSWORD).address()).isEqualTo(other.join());
         assertThat(files()).containsExactly("identity.json");
+    }
+
+    @Test
+    void aFileSystemWithoutLinksWillDo() throws IOException {
+        var withoutLinks = new IdentityStore(directory, new SecureRandom(), CHEAP, (link, existing) -> {
+            throw new FileSystemException(link.toString(), existing.toString(), "Operation not permitted");
+        });
+        Address address = withoutLinks.open(PASSWORD).address();
+
+        assertThat(store.open(PASSWORD).address()).isEqualTo(address);
+        assertThat(files()).containsExactly("identity.json");
+    }
+
+    @Test
+    void withoutLinksNothingIsReplacedEither() throws IOException {
+        Path file = directory.resolve("identity.json");
+        var withoutLinks = new IdentityStore(directory, new SecureRandom(), CHEAP, (link, existing) -> {
+            store.open(PASSWORD);
+            throw new FileSystemException(link.toString(), existing.toString(), "Operation not permitted");
+        });
+        Address address = withoutLinks.open(PASSWORD).address();
+
+        assertThat(store.open(PASSWORD).address()).isEqualTo(address);
+        assertThat(Identity.ofKeystore(Files.readString(file), PASSWORD).address())
+                .isEqualTo(address);
     }
 
     @Test
