@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * is first asked for, and follows every merge from then on.
  *
  * <p>Who may read a node changes by its access entries alone: where one of these comes or goes, the node and the edges that lead to
- * it are looked at anew. Where the roles of a reader change the view is made anew, and others' roles change nothing. Not thread-safe: for who holds the lock of the writer.
+ * it are looked at anew. Where the roles of a reader change the view is made anew, and others' roles change nothing. Not thread-safe: for who
+ * holds the lock of the writer.
  *
  * @since 0.1
  */
