@@ -100,9 +100,8 @@ final class Intake {
 
     /** What the state does not hold, with this signature: the rest was found genuine when it was merged. */
     private List<Entry> unknown(List<Entry> entries) {
-        return writePath.exclusively(() -> entries.stream()
-                .filter(entry -> !entry.equals(graph.entry(entry.key())))
-                .toList());
+        return writePath.exclusively(
+                () -> entries.stream().filter(entry -> !graph.holds(entry)).toList());
     }
 
     /** Merges entries whose time has come; without asking the middleware, as is right for what another one's let through. */
@@ -113,7 +112,7 @@ final class Intake {
         for (Entry entry : passed) {
             if (entry.timestamp() > latest) {
                 park(entry);
-            } else if (entry.expires() && HybridTimestamp.day(entry.timestamp()) < horizon) {
+            } else if (entry.hasExpired(horizon)) {
                 expired.increment();
             } else {
                 timely.add(entry);
@@ -129,23 +128,21 @@ final class Intake {
 
     /** Parks again what a store has parked, but for what was altered there: that is dropped. */
     synchronized void restore(List<Entry> entries) {
-        var forged = new ArrayList<Entry>(0);
-        var surplus = new ArrayList<Entry>(0);
+        var dropped = new ArrayList<Entry>(0);
+        int forged = 0;
         for (Entry entry : entries) {
-            if (!isGenuine(entry)) {
-                forged.add(entry);
-            } else if (!parked.add(entry)) {
-                surplus.add(entry);
+            boolean isGenuine = isGenuine(entry);
+            forged += isGenuine ? 0 : 1;
+            if (!isGenuine || !parked.add(entry)) {
+                dropped.add(entry);
             }
         }
-        if (!forged.isEmpty()) {
-            logger.warn(
-                    "{} parked entries of the store are not signed by the authors they name: dropped", forged.size());
-            journal.removeParked(forged);
+        dropped.addAll(parked.takeSurplus());
+        if (forged > 0) {
+            logger.warn("{} parked entries of the store are not signed by the authors they name: dropped", forged);
         }
-        surplus.addAll(parked.takeSurplus());
-        if (!surplus.isEmpty()) {
-            journal.removeParked(surplus);
+        if (!dropped.isEmpty()) {
+            journal.removeParked(dropped);
         }
     }
 
@@ -162,7 +159,6 @@ final class Intake {
     synchronized void adopt(List<Entry> entries) {
         restore(entries);
         journal.appendParked(parked.all());
-        journal.removeParked(parked.takeSurplus());
     }
 
     private synchronized void park(Entry entry) {

@@ -131,9 +131,7 @@ final class SyncedReplica implements Replica {
 
     @Override
     public List<Entry> held(List<Entry> entries) {
-        return writePath.exclusively(() -> entries.stream()
-                .filter(entry -> entry.equals(graph.entry(entry.key())))
-                .toList());
+        return writePath.exclusively(() -> entries.stream().filter(graph::holds).toList());
     }
 
     @Override

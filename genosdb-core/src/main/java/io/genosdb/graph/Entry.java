@@ -131,6 +131,16 @@ public final class Entry implements Comparable<Entry> {
     }
 
     /**
+     * Whether the retention time of the entry is over.
+     *
+     * @param horizonDay the first day, since 1970-01-01 UTC, of which all is kept
+     * @return true for what {@linkplain #expires expires} and is of an earlier day
+     */
+    public boolean hasExpired(long horizonDay) {
+        return expires() && HybridTimestamp.day(timestamp) < horizonDay;
+    }
+
+    /**
      * Who signed it.
      *
      * @return an address, or the empty string where security is off

@@ -1,6 +1,5 @@
 package io.genosdb.graph;
 
-import io.genosdb.clock.HybridTimestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -129,6 +128,16 @@ public final class Graph {
     }
 
     /**
+     * Whether the state has an entry, with this very signature. For the writer.
+     *
+     * @param entry the entry
+     * @return false where it has none for the key, or another one
+     */
+    public boolean holds(Entry entry) {
+        return entry.equals(entry(entry.key()));
+    }
+
+    /**
      * Visits every entry of the state, in no particular order. For the writer.
      *
      * @param visitor gets the entries
@@ -253,7 +262,7 @@ public final class Graph {
         var merge = new Merge(this, 1);
         for (Vertex vertex : vertices.values()) {
             for (Entry entry : vertex.entries()) {
-                if (entry.expires() && HybridTimestamp.day(entry.timestamp()) < horizonDay) {
+                if (entry.hasExpired(horizonDay)) {
                     merge.forget(vertex, entry);
                 }
             }

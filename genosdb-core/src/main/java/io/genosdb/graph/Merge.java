@@ -175,7 +175,7 @@ final class Merge {
         for (int i = 0; i < accepted.size(); i++) {
             Entry entry = accepted.get(i);
             // Without a superseded one, each is what the state has for its key.
-            if (superseded.isEmpty() || entry.equals(graph.entry(entry.key()))) {
+            if (superseded.isEmpty() || graph.holds(entry)) {
                 stored.add(new StoredEntry(entry, graph.arrivalOf(entry), firstSequence + i));
             }
         }

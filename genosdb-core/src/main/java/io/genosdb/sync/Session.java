@@ -1,6 +1,5 @@
 package io.genosdb.sync;
 
-import io.genosdb.clock.HybridTimestamp;
 import io.genosdb.graph.Hash256;
 import io.genosdb.sync.PeerStatus.Phase;
 import io.genosdb.sync.reconcile.EntryIndex;
@@ -257,7 +256,7 @@ final class Session {
         }
         long horizon = met.horizon();
         outbox.missing(replica.beyond(audience, nodes).stream()
-                .filter(entry -> !entry.expires() || HybridTimestamp.day(entry.timestamp()) >= horizon)
+                .filter(entry -> !entry.hasExpired(horizon))
                 .toList());
     }
 
