@@ -13,6 +13,8 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,8 +54,8 @@ final class Governance {
 
     private final Map<String, Due> dueByNode = new HashMap<>();
 
-    /** When the roles of users were changed here within the span. */
-    private final Map<String, Deque<Long>> changes = new HashMap<>();
+    /** When the roles of users were changed here within the span; whose was changed last comes last. */
+    private final Map<String, Deque<Long>> changes = new LinkedHashMap<>();
 
     private boolean governs;
 
@@ -115,7 +117,10 @@ final class Governance {
 
     private synchronized void forgetChanges() {
         long before = database.wallMillis() - CHANGES_SPAN.toMillis();
-        changes.values().removeIf(times -> times.getLast() <= before);
+        Iterator<Deque<Long>> eldest = changes.values().iterator();
+        while (eldest.hasNext() && eldest.next().getLast() <= before) {
+            eldest.remove();
+        }
     }
 
     private @Nullable Due nextDue() {
@@ -195,6 +200,7 @@ final class Governance {
             return false;
         }
         times.addLast(now);
+        changes.remove(nodeId);
         changes.put(nodeId, times);
         return true;
     }
