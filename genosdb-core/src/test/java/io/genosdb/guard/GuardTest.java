@@ -16,6 +16,7 @@ import io.genosdb.graph.NodeNotFoundException;
 import io.genosdb.graph.Slot;
 import io.genosdb.graph.Version;
 import io.genosdb.live.MapEvent;
+import io.genosdb.live.Subscription;
 import io.genosdb.query.InvalidQueryException;
 import io.genosdb.query.Query;
 import io.genosdb.storage.StorageOptions;
@@ -24,6 +25,7 @@ import io.genosdb.value.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -126,9 +128,7 @@ class GuardTest {
             var events = new LinkedBlockingQueue<MapEvent>();
             database.put(ONE, "a");
             guard.hide("a");
-            guard.as("bob");
-            var subscription = database.map(Query.parse(query), events::add);
-            guard.as("app");
+            var subscription = follow("bob", query, events);
             guard.allow("a", "bob");
             assertThat(next(events)).as(query).isEqualTo("ADDED a");
             guard.hide("a");
@@ -149,9 +149,7 @@ class GuardTest {
             database.put(ONE, "a");
             database.link("root", "a");
             var events = new LinkedBlockingQueue<MapEvent>();
-            guard.as("bob");
-            var subscription = database.map(Query.parse(query), events::add);
-            guard.as("app");
+            var subscription = follow("bob", query, events);
             assertThat(next(events)).isEqualTo("INITIAL a");
             guard.blind("bob", true);
             assertThat(next(events)).as(query).isEqualTo("REMOVED a");
@@ -172,9 +170,7 @@ class GuardTest {
             database.put(ONE, "a");
             database.link("root", "a");
             var events = new LinkedBlockingQueue<MapEvent>();
-            guard.as("bob");
-            var subscription = database.map(Query.parse(query), events::add);
-            guard.as("app");
+            var subscription = follow("bob", query, events);
             assertThat(next(events)).as(query).isEqualTo("INITIAL a");
 
             guard.blindUnnoticed("bob", true);
@@ -198,10 +194,8 @@ class GuardTest {
             var events = new LinkedBlockingQueue<MapEvent>();
             guard.as("bob");
             var subscription = database.map(Query.parse(query), events::add);
-            guard.as("eve");
             var other = new LinkedBlockingQueue<MapEvent>();
-            var witness = database.map(Query.parse(query), other::add);
-            guard.as("app");
+            var witness = follow("eve", query, other);
             guard.blindUnnoticed("bob", true);
             database.put(ONE, "a");
             assertThat(next(other)).isEqualTo("ADDED a");
@@ -224,9 +218,7 @@ class GuardTest {
             guard.allow("a", "bob");
             database.link("root", "a");
             var events = new LinkedBlockingQueue<MapEvent>();
-            guard.as("bob");
-            var subscription = database.map(Query.parse(query), events::add);
-            guard.as("app");
+            var subscription = follow("bob", query, events);
             assertThat(next(events)).isEqualTo("INITIAL a");
             guard.hideAndLink("a", "secret");
             MapEvent removed = events.poll(10, TimeUnit.SECONDS);
@@ -237,6 +229,13 @@ class GuardTest {
             subscription.close();
             database.clear();
         }
+    }
+
+    private Subscription follow(String who, String query, Queue<MapEvent> events) {
+        guard.as(who);
+        Subscription subscription = database.map(Query.parse(query), events::add);
+        guard.as("app");
+        return subscription;
     }
 
     private static String next(BlockingQueue<MapEvent> events) throws InterruptedException {

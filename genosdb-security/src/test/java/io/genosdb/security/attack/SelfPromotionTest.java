@@ -212,30 +212,25 @@ class SelfPromotionTest {
 
     @Test
     void theWelcomeOnBehalfOfSomebody() {
-        Version version = arena.server.at(now);
-        String text = arena.server.text() + " for " + arena.nobody.text();
-        arena.assertNotLetIn(
-                arena.server.entryAs(
-                        text,
-                        arena.nobody.profile(),
-                        new Slot.Role(version.text()),
-                        Arena.json("{\"role\":\"guest\"}"),
-                        version),
-                arena.server.entryAs(text, arena.nobody.profile(), Slot.VALUE, Arena.json("{}"), version));
+        assertNoWelcome(arena.server, arena.server.text() + " for " + arena.nobody.text());
     }
 
     @Test
     void theWelcomeInSomebodyElsesName() {
-        Version version = arena.nobody.at(now);
-        String text = arena.nobody.text() + " for " + arena.alice.text();
+        assertNoWelcome(arena.nobody, arena.nobody.text() + " for " + arena.alice.text());
+    }
+
+    /** That nobody becomes a guest by what another one signs, or signs for another one. */
+    private void assertNoWelcome(Author signer, String authorship) {
+        Version version = signer.at(now);
         arena.assertNotLetIn(
-                arena.nobody.entryAs(
-                        text,
+                signer.entryAs(
+                        authorship,
                         arena.nobody.profile(),
                         new Slot.Role(version.text()),
                         Arena.json("{\"role\":\"guest\"}"),
                         version),
-                arena.nobody.entryAs(text, arena.nobody.profile(), Slot.VALUE, Arena.json("{}"), version));
+                signer.entryAs(authorship, arena.nobody.profile(), Slot.VALUE, Arena.json("{}"), version));
     }
 
     /** What passes with a welcome does not pass with any other assignment of the same version. */

@@ -3,8 +3,10 @@ package io.genosdb.security.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.genosdb.DatabaseBuilder;
 import io.genosdb.graph.Entry;
 import io.genosdb.guard.NotPermittedException;
+import io.genosdb.security.GenosSecurity;
 import io.genosdb.security.policy.Roles;
 import io.genosdb.security.testing.Author;
 import io.genosdb.security.testing.Cable;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -237,12 +240,7 @@ class TimeAttackTest {
         arena.settle();
         var digest = own.database().digest();
         own.close();
-        try (var again = new Member(
-                who.identity(),
-                arena.security(who.identity()).verifyStore(true).build(),
-                factory -> factory,
-                arena.builder().storage(StorageOptions.in(directory)),
-                arena.time)) {
+        try (var again = stored(who, security -> security.verifyStore(true))) {
             assertThat(again.database().digest()).isEqualTo(digest);
             assertThat(again.security().parked()).isEqualTo(1);
             again.database().merge(List.of(arena.root.role(arena.nobody.text(), "{\"role\":\"user\"}", now)));
@@ -256,24 +254,13 @@ class TimeAttackTest {
         Author who = Arena.author(57);
         Entry lawfulYesterday = arena.mallory.put("note", "{}", arena.now());
         Entry role = arena.root.role(arena.mallory.text(), "{\"role\":\"user\"}", arena.now() - 1_000);
-        try (var own = new Member(
-                who.identity(),
-                arena.security(who.identity()).build(),
-                factory -> factory,
-                arena.builder().storage(StorageOptions.in(directory)),
-                arena.time)) {
+        try (var own = stored(who, security -> security)) {
             own.database().merge(List.of(role, lawfulYesterday));
             assertThat(own.database().entries()).contains(role, lawfulYesterday);
         }
-        try (var again = new Member(
-                who.identity(),
-                arena.security(who.identity())
-                        .superAdmins(List.of(arena.alice.address()))
-                        .roles(Roles.DEFAULTS)
-                        .build(),
-                factory -> factory,
-                arena.builder().storage(StorageOptions.in(directory)),
-                arena.time)) {
+        try (var again = stored(
+                who,
+                security -> security.superAdmins(List.of(arena.alice.address())).roles(Roles.DEFAULTS))) {
             assertThat(again.database().entries()).doesNotContain(lawfulYesterday, role);
         }
     }
@@ -285,16 +272,10 @@ class TimeAttackTest {
         Entry role = arena.root.role(arena.alice.text(), "{\"role\":\"user\"}", arena.now() - 1_000);
         Entry genuine = arena.alice.put("genuine", "{}", arena.now());
         Entry altered = arena.alice.put("altered", "{}", arena.now()).signed(genuine.signature());
-        try (var unguarded =
-                arena.builder().storage(StorageOptions.in(directory)).open()) {
+        try (var unguarded = storedBuilder().open()) {
             unguarded.merge(List.of(role, genuine, altered));
         }
-        try (var own = new Member(
-                who.identity(),
-                arena.security(who.identity()).verifyStore(true).build(),
-                factory -> factory,
-                arena.builder().storage(StorageOptions.in(directory)),
-                arena.time)) {
+        try (var own = stored(who, security -> security.verifyStore(true))) {
             assertThat(own.database().entries()).contains(role, genuine).doesNotContain(altered);
         }
     }
@@ -307,30 +288,18 @@ class TimeAttackTest {
         Entry role = arena.root.role(arena.alice.text(), "{\"role\":\"user\"}", arena.now() - 1_000);
         Entry genuine = arena.alice.put("genuine", "{}", future);
         Entry altered = arena.alice.put("altered", "{}", future).signed(genuine.signature());
-        try (var unguarded =
-                arena.builder().storage(StorageOptions.in(directory)).open()) {
+        try (var unguarded = storedBuilder().open()) {
             unguarded.merge(List.of(role, genuine, altered));
             assertThat(unguarded.status().intake().parked()).isEqualTo(2);
         }
-        try (var own = new Member(
-                who.identity(),
-                arena.security(who.identity()).verifyStore(true).build(),
-                factory -> factory,
-                arena.builder().storage(StorageOptions.in(directory)),
-                arena.time)) {
+        try (var own = stored(who, security -> security.verifyStore(true))) {
             assertThat(own.database().status().intake().parked()).isEqualTo(1);
         }
-        try (var unguarded =
-                arena.builder().storage(StorageOptions.in(directory)).open()) {
+        try (var unguarded = storedBuilder().open()) {
             assertThat(unguarded.status().intake().parked()).isEqualTo(1);
         }
         arena.pass(Duration.ofHours(2));
-        try (var own = new Member(
-                who.identity(),
-                arena.security(who.identity()).verifyStore(true).build(),
-                factory -> factory,
-                arena.builder().storage(StorageOptions.in(directory)),
-                arena.time)) {
+        try (var own = stored(who, security -> security.verifyStore(true))) {
             assertThat(own.database().entries()).contains(role, genuine).doesNotContain(altered);
         }
     }
@@ -357,12 +326,7 @@ class TimeAttackTest {
         for (int i = 1; i <= 20; i++) {
             early.add(arena.nobody.put("early" + i, "{}", latest + 100L * i));
         }
-        try (var own = new Member(
-                who.identity(),
-                arena.security(who.identity()).build(),
-                factory -> factory,
-                arena.builder().storage(StorageOptions.in(directory)),
-                arena.time)) {
+        try (var own = stored(who, security -> security)) {
             for (int i = 0; i <= early.size(); i++) {
                 own.database().merge(early);
                 arena.time.pass(Duration.ofMillis(100));
@@ -370,12 +334,7 @@ class TimeAttackTest {
             arena.time.pass(Duration.ofSeconds(2));
             assertThat(own.security().parked()).isEqualTo(early.size());
         }
-        try (var again = new Member(
-                who.identity(),
-                arena.security(who.identity()).build(),
-                factory -> factory,
-                arena.builder().storage(StorageOptions.in(directory)),
-                arena.time)) {
+        try (var again = stored(who, security -> security)) {
             assertThat(again.security().parked()).isEqualTo(early.size());
         }
     }
@@ -386,5 +345,19 @@ class TimeAttackTest {
         long expiry = arena.now() + 60_000;
         arena.assign(arena.mallory, "user", Instant.ofEpochMilli(expiry));
         arena.assertNotLetIn(arena.mallory.put("note", "{}", expiry + 10));
+    }
+
+    /** A replica whose store is in the directory, with a guard that is its own. */
+    private Member stored(Author who, UnaryOperator<GenosSecurity.Builder> rules) {
+        return new Member(
+                who.identity(),
+                rules.apply(arena.security(who.identity())).build(),
+                UnaryOperator.identity(),
+                storedBuilder(),
+                arena.time);
+    }
+
+    private DatabaseBuilder storedBuilder() {
+        return arena.builder().storage(StorageOptions.in(directory));
     }
 }
